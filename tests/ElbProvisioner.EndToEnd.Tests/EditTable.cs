@@ -331,6 +331,58 @@ internal static class EditTable
                     ]
                 ),
             ],
+            ["alb-behind-nlb"] =
+            [
+                new("clients", [("clients: 0.0.0.0/0", "clients: 203.0.113.0/24")], ["update securityGroup/edge-lb: ingress ingress"]),
+                new("what it says", [("one site, two", "one page, two")], ["update rule/site/http/about: action"]),
+                new(
+                    "how edge asks",
+                    [("healthCheck: /health          # asked", "healthCheck: /          # asked")],
+                    ["update targetGroup/site: healthCheck.path"]
+                ),
+                new(
+                    "another port between them",
+                    [
+                        ("        port: 80\n        forward: app", "        port: 81\n        forward: app"),
+                        ("    port: 80                      # a port", "    port: 81                      # a port"),
+                    ],
+                    [
+                        "create listener/site/http",
+                        "create rule/site/http/about",
+                        "delete listener/site/http",
+                        "replace targetGroup/site: port targets.site:80 targets.site:81",
+                        "update listener/edge/http: action",
+                        "update securityGroup/edge-lb: egress egress",
+                        "update securityGroup/site-lb: ingress ingress",
+                    ]
+                ),
+            ],
+            ["gateway-appliances"] =
+            [
+                new(
+                    "flows stay",
+                    [("targetFailover: rebalance ", "targetFailover: no_rebalance ")],
+                    ["update targetGroup/firewalls: attributes.target_failover.on_deregistration attributes.target_failover.on_unhealthy"]
+                ),
+                new(
+                    "idle flows",
+                    [("idleTimeout: 10m", "idleTimeout: 20m")],
+                    ["update listener/inspect/all: attributes.tcp.idle_timeout.seconds"]
+                ),
+                new(
+                    "a zone for itself",
+                    [("crossZone: true ", "crossZone: false ")],
+                    ["update loadBalancer/inspect: attributes.load_balancing.cross_zone.enabled"]
+                ),
+                new(
+                    "asked elsewhere",
+                    [("port: 8080, interval", "port: 8081, interval")],
+                    [
+                        "update securityGroup/firewalls-asg: ingress ingress ingress ingress ingress ingress ingress ingress ingress ingress ingress ingress",
+                        "update targetGroup/firewalls: healthCheck.port",
+                    ]
+                ),
+            ],
             ["internal-service"] =
             [
                 new("allow", [("clients: 10.0.0.0/8", "clients: 10.1.0.0/16")], ["update securityGroup/api-lb: ingress ingress"]),

@@ -35,6 +35,7 @@ public sealed class ActionPerformer : IActionPerformer
         attachments.Register(_table);
         new GroupExtrasHandler(aws).Register(_table);
         new GroupWaits(aws, groups, failures).Register(_table);
+        new TargetRegistrations(aws).Register(_table);
         new InstanceHandler(aws, groups).Register(_table);
         new InstanceRefreshHandler(aws, groups, failures).Register(_table);
         new ScalingPolicyHandler(aws).Register(_table);

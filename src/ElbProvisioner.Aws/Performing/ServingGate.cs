@@ -91,6 +91,7 @@ public sealed class ServingGate(AwsSession aws, TimeProvider time, WaitSettings 
     private static TimeSpan TimeToFindOut(LiveWorld world) =>
         world
             .TargetGroups.Select(g => g.Settings)
+            .Where(c => c.Has(TargetGroupTable.CheckInterval) && c.Has(TargetGroupTable.CheckTimeout))
             .Select(c =>
                 (c.Get(TargetGroupTable.CheckInterval) * (c.Get(TargetGroupTable.UnhealthyThreshold) + 1))
                 + c.Get(TargetGroupTable.CheckTimeout)

@@ -20,6 +20,7 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
     public const string KindOfListenerCertificates = "listenerCertificates";
     public const string KindOfListenerAttributes = "listenerAttributes";
     public const string KindOfTargetGroupAttributes = "targetGroupAttributes";
+    public const string KindOfTargetHealth = "targetHealth";
 
     private const int ElbPageSize = 400;
     private const int RouteTablePageSize = 100;
@@ -45,6 +46,19 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
 
     public Lookup<TagList> TargetGroupAttributes { get; } =
         new(KindOfTargetGroupAttributes, arn => AttributesAsync(session, "DescribeTargetGroupAttributes", ("TargetGroupArn", arn), cancel));
+
+    public Lookup<List<Amazon.ElasticLoadBalancingV2.Model.TargetHealthDescription>> TargetHealth { get; } =
+        new(
+            KindOfTargetHealth,
+            async arn =>
+                (
+                    await session.Elb.DescribeTargetHealthAsync(
+                        new Amazon.ElasticLoadBalancingV2.Model.DescribeTargetHealthRequest { TargetGroupArn = arn },
+                        cancel
+                    )
+                ).TargetHealthDescriptions
+                ?? []
+        );
 
     public Lookup<TagList> ListenerAttributes { get; } =
         new(KindOfListenerAttributes, arn => AttributesAsync(session, "DescribeListenerAttributes", ("ListenerArn", arn), cancel));

@@ -24,10 +24,14 @@ internal static class OutputsView
     }
 
     /// <summary>
-    /// As the table has them. A load balancer with several DNS names has a row for each; a value that is not there yet is null.
+    /// As the table has them. A load balancer with several DNS names has a row for each; a value that is not there yet is null. What a
+    /// gateway load balancer does not have is left out.
     /// </summary>
     public static IEnumerable<(string Name, string? Value)> Rows(StackOutputs outputs) =>
-        outputs.LoadBalancers.SelectMany(RowsOf).Concat(outputs.Declared.Select(d => (d.Name, d.Value)));
+        outputs
+            .LoadBalancers.SelectMany(RowsOf)
+            .Where(static row => row.Value is not "")
+            .Concat(outputs.Declared.Select(d => (d.Name, d.Value)));
 
     public static string WriteOne(string name, IReadOnlyList<string> values) =>
         JsonDocuments.Write(

@@ -9,6 +9,7 @@ internal sealed class HealthCheckTimeoutReachesInterval()
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from @group in file.Stack.TargetGroups
+        where @group.IsChecked
         let timeout = @group.Settings.Get(TargetGroupTable.CheckTimeout)
         let interval = @group.Settings.Get(TargetGroupTable.CheckInterval)
         where timeout >= interval && !file.IsBroken("targetGroups", @group.Name, "healthCheck")

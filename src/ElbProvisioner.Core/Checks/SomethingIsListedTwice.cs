@@ -27,6 +27,7 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
             .Concat(stack.AutoScalingGroups.SelectMany(group => Twice(group.SecurityGroups ?? [])))
             .Concat(stack.SecurityGroups.SelectMany(group => TwiceRules(group.Ingress).Concat(TwiceRules(group.Egress ?? []))))
             .Concat(Subnets(stack))
+            .Concat(stack.TargetGroups.SelectMany(TwiceTargets))
             .Concat(Texts(stack));
     }
 
@@ -40,6 +41,14 @@ internal sealed class SomethingIsListedTwice() : Check(new("ELB3005", Severity.E
             where allocation is not null
             select new Reference(allocation.Key, subnet.At),
         ];
+
+    /// <summary>A target is known by its id and port, and behind QUIC by its server id.</summary>
+    private IEnumerable<Diagnostic> TwiceTargets(TargetGroup group) =>
+        group
+            .Targets.GroupBy(t => $"`{t.Id}` with the port {t.Port ?? group.Port}", StringComparer.Ordinal)
+            .Concat(group.Targets.Where(t => t.QuicServerId is not null).GroupBy(t => $"The QUIC server id `{t.QuicServerId}`"))
+            .Where(static same => same.Skip(1).Any())
+            .Select(same => Report(same.Last().At, $"{same.Key} is listed twice in targetGroups.{group.Name}.", "Remove one."));
 
     /// <summary>What groups, load balancers and alarms list by name, address or ARN.</summary>
     private IEnumerable<Diagnostic> Texts(Stack stack) =>

@@ -10,7 +10,7 @@ internal sealed class SubnetsAreTooFew() : Check(new("ELB3601", Severity.Error, 
         let choice = (loadBalancer.Subnets ?? file.Stack.Network.Subnets) as SubnetChoice.ByIds
         where
             choice is { SubnetIds.Length: 1 }
-            && !loadBalancer.IsNetwork
+            && loadBalancer.IsApplication
             && !(
                 loadBalancer.Subnets is null
                     ? file.IsBroken("network", "subnets")

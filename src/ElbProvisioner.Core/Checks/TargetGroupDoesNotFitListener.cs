@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Model;
 
@@ -16,12 +17,31 @@ internal sealed class TargetGroupDoesNotFitListener()
                let fitting = ListenerProtocols.TargetsOf(route.Listener.Protocol)
                from reference in route.Targets
                let target = targets.GetValueOrDefault(reference.TargetGroup.Text)
-               where target is not null && !fitting.Contains(target.Protocol)
-               select Report(
+               where target is not null && !Fits(target, route.LoadBalancer, fitting)
+               select target.Function is not null
+                   ? Report(
+                       reference.TargetGroup.At,
+                       $"{route.Place} is {route.Listener.Protocol} and forwards to targetGroups.{target.Name}, a Lambda function, which application "
+                           + "load balancers alone can invoke.",
+                       "Put an application load balancer before it."
+                   )
+               : target.Balancer is not null && route.Listener.Protocol != "TCP"
+                   ? Report(
+                       reference.TargetGroup.At,
+                       $"{route.Place} is {route.Listener.Protocol} and forwards to targetGroups.{target.Name}, an application load balancer, which "
+                           + "TCP listeners of network load balancers alone can reach.",
+                       "Write protocol: TCP there; TLS is ended by the application load balancer."
+                   )
+               : Report(
                    reference.TargetGroup.At,
                    $"{route.Place} is {route.Listener.Protocol} and forwards to targetGroups.{target.Name}, which is {target.Protocol}: AWS refuses "
                        + "that.",
                    $"Write protocol: {string.Join(" or ", fitting)} there, or leave it out: it follows from the listener."
                );
     }
+
+    private static bool Fits(TargetGroup target, LoadBalancer balancer, ImmutableArray<string> fitting) =>
+        target.Function is not null ? balancer.Type == "application"
+        : target.Balancer is null ? fitting.Contains(target.Protocol)
+        : fitting.Contains("TCP") && !fitting.Contains("TLS");
 }

@@ -21,12 +21,12 @@ internal sealed class TargetGroupIsFilledByNothing()
             .Select(target => target.TargetGroup.Text)
             .ToHashSet(StringComparer.Ordinal);
         return from target in file.Stack.TargetGroups
-               where weighted.Contains(target.Name) && !Filled.By(file.Stack, target).Any()
+               where weighted.Contains(target.Name) && !target.HasTargets && !Filled.By(file.Stack, target).Any()
                select Report(
                    target.At,
                    $"targetGroups.{target.Name} gets traffic and no scaling group fills it: until something registers targets, "
-                       + $"{(target.IsNetwork ? "connections fail" : "requests are answered with 503")} and the stack is not healthy.",
-                   $"Name it in a scaling group's `targetGroups`, or give it weight 0 until it has targets."
+                       + $"{(target.IsNetwork ? "connections fail" : target.IsGateway ? "packets are dropped" : "requests are answered with 503")} and the stack is not healthy.",
+                   $"Name it in a scaling group's `targetGroups`, write its `targets`, or give it weight 0 until it has targets."
                );
     }
 }

@@ -29,6 +29,7 @@ public static class HealthJudge
                         $"The {a.Kind.Label} {a.Path} is declared and {Absent(stack, a)}."
                     )),
                 .. DeclaredRouting.Judge(stack, world),
+                .. DeclaredTargets.Judge(stack, world),
                 .. world.LoadBalancers.Select(Judge).OfType<StatusReason>(),
                 .. world.Certificates.Select(Judge).OfType<StatusReason>(),
                 .. readings.Certificates.Values.Where(c => c.Alarm is not null).Select(c => Certificate(null, c.Arn, c.Status, c.Alarm)),

@@ -110,7 +110,15 @@ public sealed record LiveTargetGroup(
     ImmutableArray<string> LoadBalancerArns
 ) : LiveResource(Owner, Tags)
 {
-    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), .. LoadBalancerArns.Order(StringComparer.Ordinal)];
+    /// <summary>Those that are not leaving; empty where neither the file nor the tags say that elbctl registers any.</summary>
+    public ImmutableArray<RegisteredTarget> Targets { get; init; } = [];
+
+    internal override IEnumerable<string> Canonical =>
+        [
+            .. Settings.Canonical(),
+            .. LoadBalancerArns.Order(StringComparer.Ordinal),
+            .. Targets.Select(t => $"target={t.Name},{t.Zone},{t.QuicServerId}").Order(StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>Id: the ARN.</summary>

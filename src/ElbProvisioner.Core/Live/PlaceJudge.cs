@@ -26,9 +26,12 @@ internal static class PlaceJudge
 
     /// <summary>What becomes of traffic that nothing serves.</summary>
     public static string Loss(TrafficPlace place, LiveWorld world) =>
-        world.LoadBalancers.FirstOrDefault(b => b.Id == place.LoadBalancer)?.Settings.Find(LoadBalancerTable.Type) == "network"
-            ? "fails"
-            : "is answered with 503";
+        world.LoadBalancers.FirstOrDefault(b => b.Id == place.LoadBalancer)?.Settings.Find(LoadBalancerTable.Type) switch
+        {
+            "network" => "fails",
+            "gateway" => "is dropped",
+            _ => "is answered with 503",
+        };
 
     public static bool IsFedBy(TrafficPlace place, LiveAutoScalingGroup group) =>
         group.Settings.Get(AutoScalingGroupTable.TargetGroups).OfType<ResourceRef.Existing>().Any(t => t.Id == place.TargetGroup);
@@ -117,7 +120,7 @@ internal static class PlaceJudge
             .Select(zone => new StatusReason(
                 ReasonKind.ZoneWithoutTarget,
                 group?.Address,
-                $"The target group {name} has no healthy target in {zone}, and without cross-zone balancing requests that arrive there fail."
+                $"The target group {name} has no healthy target in {zone}, and without cross-zone balancing what arrives there fails."
             ));
     }
 

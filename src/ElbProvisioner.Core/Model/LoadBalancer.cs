@@ -6,7 +6,7 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Model;
 
-/// <summary>An application or network load balancer; gateway ones are refused by the binder for now.</summary>
+/// <summary>An application, network or gateway load balancer.</summary>
 public sealed record LoadBalancer
 {
     public required string Name { get; init; }
@@ -14,8 +14,8 @@ public sealed record LoadBalancer
     /// <summary>By <see cref="LoadBalancerTable"/>, with the language's defaults filled in.</summary>
     public required Settings Settings { get; init; }
 
-    /// <summary><c>internet-facing</c> or <c>internal</c>.</summary>
-    public string Scheme => Settings.Get(LoadBalancerTable.Scheme);
+    /// <summary><c>internet-facing</c> or <c>internal</c>; a gateway load balancer has none, which AWS does not tell either.</summary>
+    public string Scheme => Settings.Find(LoadBalancerTable.Scheme) ?? "internet-facing";
 
     /// <summary><c>ipv4</c>, <c>dualstack</c> or <c>dualstack-without-public-ipv4</c>.</summary>
     public string IpAddressType => Settings.Get(LoadBalancerTable.IpAddressType);
@@ -59,14 +59,18 @@ public sealed record LoadBalancer
     public LoadBalancer With<T>(Property<T> property, T value)
         where T : notnull => this with { Settings = Settings.With(property, value) };
 
-    /// <summary><c>application</c> or <c>network</c>.</summary>
+    /// <summary><c>application</c>, <c>network</c> or <c>gateway</c>.</summary>
     public string Type => Settings.Get(LoadBalancerTable.Type);
+
+    public bool IsApplication => Type == "application";
 
     public bool IsNetwork => Type == "network";
 
+    public bool IsGateway => Type == "gateway";
+
     /// <summary>
     /// No security group stands before it, and none ever can: it was asked for, or it listens to QUIC [NLB guide: security groups,
-    /// listeners].
+    /// listeners], or it is a gateway load balancer.
     /// </summary>
     public bool IsWithoutGroups => SecurityGroups is { IsEmpty: true };
 
@@ -91,7 +95,10 @@ public sealed record Listener
         init => Settings = Settings.With(ListenerTable.Port, value);
     }
 
-    /// <summary>AWS's word: <c>HTTPS</c>, <c>TCP_UDP</c> …</summary>
+    /// <summary>The file gives it a port, rightly or wrongly.</summary>
+    internal bool IsPortSaid { get; init; } = true;
+
+    /// <summary>AWS's word: <c>HTTPS</c>, <c>TCP_UDP</c> …; GENEVE of a gateway load balancer, for which AWS has none.</summary>
     public string Protocol
     {
         get => Settings.Find(ListenerTable.Protocol) ?? "HTTP";

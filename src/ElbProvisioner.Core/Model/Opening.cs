@@ -17,11 +17,11 @@ public static class Openings
     private static readonly ImmutableArray<string> Udp = ["udp"];
     private static readonly ImmutableArray<string> Both = ["tcp", "udp"];
 
-    /// <summary>QUIC travels in UDP [RFC 9000].</summary>
+    /// <summary>QUIC travels in UDP [RFC 9000], and so does GENEVE [RFC 8926].</summary>
     public static ImmutableArray<string> TransportsOf(string protocol) =>
         protocol switch
         {
-            "UDP" or "QUIC" => Udp,
+            "UDP" or "QUIC" or "GENEVE" => Udp,
             "TCP_UDP" or "TCP_QUIC" => Both,
             _ => Tcp,
         };

@@ -35,7 +35,17 @@ internal static class BalancingPermissions
                 ? Elb("AddListenerCertificates", "RemoveListenerCertificates")
                 : [],
         ];
-        var types = stack.LoadBalancers.Select(b => b.IsNetwork ? "net" : "app").Distinct().Order(StringComparer.Ordinal);
+        var types = stack
+            .LoadBalancers.Select(b =>
+                b.Type switch
+                {
+                    "network" => "net",
+                    "gateway" => "gwy",
+                    _ => "app",
+                }
+            )
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         string[] kinds = [.. types.SelectMany(type => Kinds.Select(kind => $"{kind}/{type}"))];
         yield return new PolicyStatement("LoadBalancers", actions, scope.Balancing(kinds), []);
 
@@ -85,11 +95,14 @@ internal static class BalancingPermissions
         );
     }
 
-    public static IEnumerable<PolicyStatement> TargetGroups(PolicyScope scope) =>
+    public static IEnumerable<PolicyStatement> TargetGroups(Stack stack, PolicyScope scope) =>
         [
             new PolicyStatement(
                 "TargetGroups",
-                Elb("CreateTargetGroup", "ModifyTargetGroup*", "DeleteTargetGroup", "AddTags", "RemoveTags"),
+                [
+                    .. Elb("CreateTargetGroup", "ModifyTargetGroup*", "DeleteTargetGroup", "AddTags", "RemoveTags"),
+                    .. stack.TargetGroups.Any(group => group.HasTargets) ? Elb("RegisterTargets", "DeregisterTargets") : [],
+                ],
                 scope.Balancing(TargetGroup),
                 []
             ),

@@ -9,12 +9,7 @@ namespace ElbProvisioner.Core.Permissions;
 /// </summary>
 internal sealed class PolicyScope(Stack stack)
 {
-    private readonly string _partition = stack.Region switch
-    {
-        { } region when region.StartsWith("cn-", StringComparison.Ordinal) => "aws-cn",
-        { } region when region.StartsWith("us-gov-", StringComparison.Ordinal) => "aws-us-gov",
-        _ => "aws",
-    };
+    private readonly string _partition = Partitions.Of(stack.Region);
 
     private readonly string _region = stack.Region ?? "*";
     private readonly string _account = stack.Account ?? "*";

@@ -172,6 +172,24 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
     }
 
+    /// <summary>Waits where one of them is still leaving: AWS takes it back only then [ALB guide: register targets].</summary>
+    public sealed record RegisterTargets(ResourceRef TargetGroup, ImmutableArray<RegisteredTarget> Targets) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TargetGroup, .. Targets.Select(t => t.Id)];
+    }
+
+    /// <summary>Waits until they have drained.</summary>
+    public sealed record DeregisterTargets(ResourceRef TargetGroup, ImmutableArray<RegisteredTarget> Targets) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
+    }
+
+    /// <summary>Until all are healthy; when time is up it fails only where none is.</summary>
+    public sealed record WaitDeclaredHealthy(ResourceRef TargetGroup, ImmutableArray<RegisteredTarget> Targets) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TargetGroup, .. Targets.Select(t => t.Id)];
+    }
+
     /// <summary>
     /// Until every in-service instance of the scaling group, and at least its minimum, is healthy in each of the target groups.
     /// Gives up early, saying why, when it cannot come true (launches failing).

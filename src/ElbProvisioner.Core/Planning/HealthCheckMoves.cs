@@ -65,11 +65,24 @@ internal sealed class HealthCheckMoves(PlanningContext context)
     public static bool MayFail(Settings one, Settings other) =>
         new[] { CheckProtocol, CheckPort, CheckPath, CheckMatcher }.Any(p => one.Find(p) != other.Find(p));
 
-    /// <summary>On the port that all instances serve, and with the widest matcher that AWS takes [ELBv2 API: Matcher].</summary>
+    /// <summary>
+    /// On the port that all instances serve, and with the widest matcher that AWS takes [ELBv2 API: Matcher]; the same where nothing can be
+    /// wider.
+    /// </summary>
     private static Settings Relax(CheckMove move)
     {
         var kept = move.Kept.Settings;
-        var relaxed = kept.With(CheckMatcher, IsGrpc(kept) ? "0-99" : "200-499");
+        if (!ChecksHttp(kept) || IsGateway(kept))
+        {
+            return kept;
+        }
+
+        var relaxed = kept.With(
+            CheckMatcher,
+            IsGrpc(kept) ? "0-99"
+                : IsNetwork(kept) ? "200-599"
+                : "200-499"
+        );
         return kept.Find(CheckPort) != move.Check.Find(CheckPort) || kept.Find(CheckProtocol) != move.Check.Find(CheckProtocol)
             ? relaxed.With(CheckPort, "traffic-port").With(CheckProtocol, kept.Get(Protocol))
             : relaxed;

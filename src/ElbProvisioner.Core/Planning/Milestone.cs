@@ -37,6 +37,9 @@ internal readonly record struct Milestone
     /// <summary>Listeners and rules that go are gone.</summary>
     public static Milestone ListenersGone { get; } = new("listeners gone");
 
+    /// <summary>Target groups that lead to load balancers are gone: only then may those go.</summary>
+    public static Milestone Unlinked { get; } = new("unlinked");
+
     /// <summary>A certificate can be used.</summary>
     public static Milestone Issued(Address certificate) => new("issued", certificate);
 
@@ -64,8 +67,14 @@ internal readonly record struct Milestone
     /// <summary>Targets are healthy before anything more is sent to them.</summary>
     public static Milestone Gated(Address targetGroup) => new("gated", targetGroup);
 
-    /// <summary>Targets are healthy with every listener in place.</summary>
+    /// <summary>Instances of scaling groups are healthy in it with every listener in place.</summary>
     public static Milestone Healthy(Address targetGroup) => new("healthy", targetGroup);
+
+    /// <summary>The targets that the file names are registered.</summary>
+    public static Milestone Registered(Address targetGroup) => new("registered", targetGroup);
+
+    /// <summary>They are healthy: those of scaling groups in the same target group are waited for by themselves.</summary>
+    public static Milestone DeclaredHealthy(Address targetGroup) => new("declared healthy", targetGroup);
 
     /// <summary>A scaling group's instances have left the zones that it leaves.</summary>
     public static Milestone ZonesLeft(Address group) => new("zones left", group);

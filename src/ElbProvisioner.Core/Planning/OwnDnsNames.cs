@@ -33,7 +33,8 @@ internal sealed class OwnDnsNames
         _vpcs =
         [
             .. live
-                .TargetGroups.Select(t => t.Settings.Get(TargetGroupTable.VpcId))
+                .TargetGroups.Select(t => t.Settings.Find(TargetGroupTable.VpcId))
+                .OfType<string>()
                 .Concat(live.SecurityGroups.Select(g => g.VpcId))
                 .Concat(live.AutoScalingGroups.Select(g => g.Settings.Get(AutoScalingGroupTable.VpcId)))
                 .Append(live.Network.VpcId)

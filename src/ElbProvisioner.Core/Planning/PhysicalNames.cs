@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Planning;
 
@@ -22,10 +23,11 @@ public static class PhysicalNames
 
     /// <summary>All that a load balancer of this name can be called.</summary>
     internal static IEnumerable<string> LoadBalancers(string stackName, string name, string scheme, string vpcId) =>
-        new[] { "application", "network", WithoutGroups }.Select(kind => LoadBalancer(stackName, name, kind, scheme, vpcId));
+        new[] { "application", "network", "gateway", WithoutGroups }.Select(kind => LoadBalancer(stackName, name, kind, scheme, vpcId));
 
     /// <summary>Without groups it can never have any [NLB guide: security groups]: another load balancer.</summary>
-    private static string KindOf(LoadBalancer loadBalancer) => loadBalancer.IsWithoutGroups ? WithoutGroups : loadBalancer.Type;
+    private static string KindOf(LoadBalancer loadBalancer) =>
+        loadBalancer is { IsWithoutGroups: true, IsNetwork: true } ? WithoutGroups : loadBalancer.Type;
 
     private static string LoadBalancer(string stackName, string name, string kind, string scheme, string vpcId) =>
         Compose(ElbNameLength, stackName, name, kind, scheme, vpcId);
@@ -37,14 +39,25 @@ public static class PhysicalNames
             ElbNameLength,
             stack.Name,
             group.Name,
-            "instance",
-            group.Protocol,
-            group.ProtocolVersion,
-            group.Port.ToString(),
-            vpcId,
-            group.IpAddressType,
-            loadBalancerName
+            [
+                group.Type,
+                group.Protocol,
+                group.ProtocolVersion,
+                group.Port.ToString(),
+                vpcId,
+                group.IpAddressType,
+                loadBalancerName,
+                .. OnlyTarget(stack, group, vpcId),
+                .. group.Settings.FindValue(TargetGroupTable.ControlPort) is { } control ? [control.ToString()] : Array.Empty<string>(),
+            ]
         );
+
+    /// <summary>What it leads to, where that is one thing and another one is another target group.</summary>
+    private static IEnumerable<string> OnlyTarget(Stack stack, TargetGroup group, string vpcId) =>
+        group.Function is { } function ? [function.Function, function.Qualifier ?? ""]
+        : group.Balancer is not { } balancer ? []
+        : stack.LoadBalancers.FirstOrDefault(b => b.Name == balancer.Text) is { } own ? [LoadBalancer(stack, own, vpcId)]
+        : [balancer.Text];
 
     public static string SecurityGroup(Stack stack, string name, string description, string vpcId) =>
         SecurityGroup(stack.Name, name, description, vpcId);

@@ -45,6 +45,11 @@ public static class PlanCodes
     public static DiagnosticCode AddressesAreHeld { get; } =
         new("ELB4021", Severity.Error, "A load balancer is to be replaced, and holds the addresses that the new one is to have");
 
+    public static DiagnosticCode GatewayLeavesZone { get; } =
+        new("ELB4015", Severity.Error, "A gateway load balancer is to leave a subnet");
+
+    public static DiagnosticCode TargetIsPublic { get; } = new("ELB4016", Severity.Error, "A target is an address that AWS does not take");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 
     public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");

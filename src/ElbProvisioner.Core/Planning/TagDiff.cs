@@ -85,7 +85,7 @@ internal static class TagDiff
     }
 
     /// <summary>
-    /// For an object whose attributes the file declares: they are remembered before they are set, and until they are set back.
+    /// For an object whose attributes or targets the file declares: they are remembered before they are set, and until they are set back.
     /// </summary>
     public static Tagging InSteps(Tags desired, LiveResource live) =>
         InSteps(
@@ -93,7 +93,12 @@ internal static class TagDiff
             // What tells the secret that AWS has follows when AWS has it.
             WithItems(
                 AsBefore(desired, live, OwnershipTags.Fingerprint),
-                DeclaredTags.Read(live.Tags).Where(i => i.StartsWith(AttributeItem, StringComparison.Ordinal))
+                DeclaredTags
+                    .Read(live.Tags)
+                    .Where(i =>
+                        i.StartsWith(AttributeItem, StringComparison.Ordinal)
+                        || i.StartsWith(RegisteredTarget.Item, StringComparison.Ordinal)
+                    )
             ),
             live
         );

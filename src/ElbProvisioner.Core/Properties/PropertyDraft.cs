@@ -14,6 +14,8 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
 
     private bool IsRequired { get; init; }
 
+    private bool IsUsual { get; init; }
+
     private ImmutableArray<string> AwsNames { get; init; } = [];
 
     /// <summary>AWS's own, longer name of it, which is an error that names ours: in the map it stands in, and in the kind's.</summary>
@@ -22,8 +24,8 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>What it is where the file is silent: always sent, always compared.</summary>
     public PropertyDraft<T> Is(T value) => this with { Line = Line with { Default = _ => value } };
 
-    /// <param name="value">From properties that stand before it in the table.</param>
-    public PropertyDraft<T> Is(Func<Settings, T> value) => this with { Line = Line with { Default = settings => value(settings) } };
+    /// <param name="value">From properties that stand before it in the table; null: it has no default there.</param>
+    public PropertyDraft<T> Is(Func<Settings, T?> value) => this with { Line = Line with { Default = settings => value(settings) } };
 
     /// <summary>The same, for those of the kind that have it.</summary>
     public PropertyDraft<T> IsWhere(Func<Settings, bool> when, T value) =>
@@ -41,6 +43,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
         };
 
     public PropertyDraft<T> Required() => this with { IsRequired = true };
+
+    /// <summary>Most need it, and whoever knows which do not reports it missing.</summary>
+    public PropertyDraft<T> Usual() => this with { IsUsual = true };
 
     /// <summary>Its member in requests and answers, dotted: <c>Matcher.HttpCode</c>.</summary>
     /// <param name="described">Where answers name it otherwise.</param>
@@ -75,6 +80,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
             Line = Line with { OtherWhen = when, OtherMember = member },
         };
 
+    /// <summary>Of some of the kind it is not sent: AWS knows nothing of it there.</summary>
+    public PropertyDraft<T> NotSaid(Func<Settings, bool> when) => this with { Line = Line with { OtherWhen = when } };
+
     /// <summary>AWS's own value, to which it goes back when it leaves the file.</summary>
     public PropertyDraft<T> Undone(T aws) => this with { Line = Line with { Aws = aws } };
 
@@ -96,6 +104,9 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
     /// <summary>The map of the file has it first.</summary>
     public PropertyDraft<T> First() => this with { Line = Line with { IsFirst = true } };
 
+    /// <summary>The word <c>off</c> in place of the map it stands in says that it is not so.</summary>
+    public PropertyDraft<T> Off() => this with { Line = Line with { IsOff = true } };
+
     /// <summary>A key of the language for an attribute.</summary>
     public PropertyDraft<T> As(string key, Shape<string> shape, string says) => this with { Friendly = new Key<string>(key, shape, says) };
 
@@ -115,7 +126,12 @@ internal sealed record PropertyDraft<T>(PropertyTable Table, PropertyLine Line, 
         var property = Table.Enter(
             this,
             line,
-            Friendly ?? (Shape is null ? null : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired })
+            Friendly
+                ?? (
+                    Shape is null
+                        ? null
+                        : new Key<T>(PropertySection.LastOf(line.Path), Shape, Says) { IsRequired = IsRequired, IsUsual = IsUsual }
+                )
         );
         foreach (var name in AwsNames)
         {

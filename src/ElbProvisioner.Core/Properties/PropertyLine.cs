@@ -54,4 +54,7 @@ internal sealed record PropertyLine(string Path)
 
     /// <summary>It is written in front of what stands before it in the table.</summary>
     public bool IsFirst { get; init; }
+
+    /// <summary>The word <c>off</c> in place of its map says that it is not so.</summary>
+    public bool IsOff { get; init; }
 }

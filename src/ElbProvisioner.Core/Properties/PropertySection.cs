@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Shapes;
 
 namespace ElbProvisioner.Core.Properties;
@@ -56,9 +57,50 @@ internal sealed class PropertySection
                 [.. section.Properties.Select(p => p.Key).OfType<Key>(), .. section._refused],
                 map => TableBinding.Written(table, section.Properties, map)
             );
-            return section.Properties.First() is Property<string> { Line.IsFirst: true, Key: Key<string> { Value: var shape } } first
-                ? new FormsShape<Settings>(scalar: shape.Select(text => table.Empty.With(first, text)), map: written)
-                : written;
+            if (section.Properties.First() is not Property<string> { Line.IsFirst: true, Key: Key<string> { Value: var shape } } first)
+            {
+                return written;
+            }
+
+            var alone = shape.Select(text => table.Empty.With(first, text));
+            return new FormsShape<Settings>(
+                scalar: table.Properties.OfType<Property<bool>>().FirstOrDefault(IsOff) is { } off
+                    ? new OffShape(table, off, alone)
+                    : alone,
+                map: written
+            );
+
+            bool IsOff(Property property) => property.Line.IsOff && NameIn(property.Path) == section.Key.Name;
+        }
+    }
+
+    /// <summary>The word <c>off</c>, or what stands for the map otherwise.</summary>
+    private sealed class OffShape(PropertyTable table, Property off, Shape<Settings> otherwise) : Shape<Settings>
+    {
+        public override string Expects => $"off, or {otherwise.Expects}";
+
+        public override string Details => $"off, or {otherwise.Details}";
+
+        public override IEnumerable<Shape> Inner => [otherwise];
+
+        public override void WriteKeywords(SchemaWriter schema) =>
+            schema.AnyOf(
+                static form => form.Words(["off"]),
+                static form => form.Json.WriteBoolean("const", false),
+                otherwise.WriteKeywords
+            );
+
+        protected override bool TryRead(Node node, Binding binding, [MaybeNullWhen(false)] out Settings value)
+        {
+            if (node is not ScalarNode { Text: "off" or "false" })
+            {
+                return otherwise.TryBind(node, binding, out value);
+            }
+
+            var (values, at) = (new object?[table.Properties.Count], new SourceSpan[table.Properties.Count]);
+            (values[off.Ordinal], at[off.Ordinal]) = (false, node.At);
+            value = new(table, values, [.. at]);
+            return true;
         }
     }
 }

@@ -38,6 +38,7 @@ internal sealed record Scope(string Of, Func<Settings, bool> Holds)
             ({ } name, { } key) => $"`{name}` ({key})",
             (null, { } key) => key,
             ({ } name, null) => $"`{name}`",
+            _ when property.Line.IsOff => $"`{PropertySection.NameIn(property.Path)}: off`",
             _ => property.Path,
         };
 }

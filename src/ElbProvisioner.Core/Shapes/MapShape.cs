@@ -13,6 +13,9 @@ internal abstract class Key(string name, string description)
 
     public bool IsRequired { get; init; }
 
+    /// <summary>Most need it; which do not is known only when their surroundings are.</summary>
+    public bool IsUsual { get; init; }
+
     /// <summary>Null for keys that are refused for now.</summary>
     public abstract Shape? Shape { get; }
 
@@ -40,6 +43,14 @@ internal sealed class LaterKey(string name, string meanwhile) : Key(name, "")
         binding.Report(BindingCodes.NotSupportedYet, written.KeyAt, $"{binding.Place} is not supported yet.", meanwhile);
         return null;
     }
+}
+
+/// <summary>Keys that several kinds do not have yet.</summary>
+internal static class Later
+{
+    /// <summary>On whatever has a name.</summary>
+    public static LaterKey Was { get; } =
+        new("was", "To keep the object, keep the old name: another name makes another object, and the old one is removed.");
 }
 
 /// <summary>For those who walk the whole language.</summary>
@@ -78,7 +89,7 @@ internal sealed class MapShape<T>(string id, string description, ImmutableArray<
 
     public override bool IsBlock => true;
 
-    public override IEnumerable<string> Needs => keys.Where(key => key.IsRequired).Select(key => key.Name);
+    public override IEnumerable<string> Needs => keys.Where(key => key.IsRequired || key.IsUsual).Select(key => key.Name);
 
     public override IEnumerable<Shape> Inner => keys.Select(key => key.Shape).OfType<Shape>();
 

@@ -11,10 +11,19 @@ namespace ElbProvisioner.Core.Tables;
 public static class ListenerTable
 {
     private static readonly Scope NetworkTls = new("TLS listeners of network load balancers", IsNetworkTls);
-    private static readonly Scope NetworkTcp = new("TCP listeners of network load balancers", IsNetworkTcp);
+    private static readonly Scope Flows = new(
+        "TCP listeners of network load balancers and listeners of gateway load balancers",
+        static listener => IsNetworkTcp(listener) || IsGateway(listener)
+    );
+
+    private static readonly Scope Gateway = new("listeners of gateway load balancers", IsGateway);
     private static readonly Scope Https = new("HTTPS listeners", IsHttps);
     private static readonly Scope Http = new("listeners of application load balancers", IsHttp);
-    private const string GatewayOnly = "gateway load balancers";
+
+    /// <summary>What a listener of a gateway load balancer is called here: AWS gives it neither protocol nor port.</summary>
+    internal const string Geneve = "GENEVE";
+
+    internal const int GenevePort = 6081;
 
     /// <summary>
     /// TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only: the strongest that today's clients all speak.
@@ -25,7 +34,13 @@ public static class ListenerTable
 
     /// <summary>1 to 65535. A listener is known by it: another port is another listener.</summary>
     public static Property<int> Port { get; } =
-        Table.Whole("port", 1, 65535, "The port clients connect to.").Required().Wire("Port").Unsaid(0).Replaces();
+        Table
+            .Whole("port", 1, 65535, "The port clients connect to; none of a gateway load balancer.")
+            .Usual()
+            .Wire("Port")
+            .NotSaid(IsGateway)
+            .Unsaid(GenevePort)
+            .Replaces();
 
     /// <summary>Follows from the certificates unless written.</summary>
     public static Property<string> Protocol { get; } =
@@ -33,10 +48,12 @@ public static class ListenerTable
             .Word(
                 "protocol",
                 ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
-                "HTTPS when there are certificates, else HTTP, unless written; of a network load balancer TLS, else TCP."
+                "HTTPS when there are certificates, else HTTP, unless written; of a network load balancer TLS, else TCP; "
+                    + "none of a gateway load balancer."
             )
             .Wire("Protocol")
-            .Unsaid("")
+            .NotSaid(IsGateway)
+            .Unsaid(Geneve)
             .Effect(Feels.Judged);
 
     public static Property<string> SslPolicy { get; } =
@@ -119,7 +136,7 @@ public static class ListenerTable
         Table
             .Attribute("tcp.idle_timeout.seconds", Number(60, 6000), "350", "Forgets connections on which nothing moves; 350 unless set.")
             .As("idleTimeout", Seconds(60, 6000), "Forgets connections on which nothing moves for this time; AWS's default is 350s.")
-            .For(NetworkTcp)
+            .For(Flows)
             .Effect(
                 Feels.Lowering(
                     TrafficImpact.Drain,
@@ -127,10 +144,20 @@ public static class ListenerTable
                 )
             );
 
+    public static Property<string> ResetOnIdle { get; } =
+        Table
+            .Attribute(
+                "send_tcp_reset.on_idle_timeout.enabled",
+                Truth,
+                "false",
+                "Resets TCP connections that were idle for too long, and packets of connections that it does not know."
+            )
+            .For(Gateway)
+            .Effect(Feels.Becoming("true", TrafficImpact.None, "none; TCP connections that are idle for too long are reset"));
+
     static ListenerTable()
     {
         Table.Composite("headers", HeadersLanguage.Shape, "Headers of requests and answers: `{ request, response }`.");
-        Table.AttributeOf(GatewayOnly, "send_tcp_reset.on_idle_timeout.enabled");
     }
 
     /// <summary>Where nothing but HTTP/2 is negotiated, clients without it do not come through [NLB guide: ALPN policies].</summary>
@@ -147,6 +174,8 @@ public static class ListenerTable
     private static bool IsNetworkTls(Settings listener) => listener.Find(Protocol) == "TLS";
 
     private static bool IsNetworkTcp(Settings listener) => listener.Find(Protocol) == "TCP";
+
+    internal static bool IsGateway(Settings listener) => listener.Find(Protocol) == Geneve;
 
     internal static bool IsHttp(Settings listener) => listener.Find(Protocol) is null or "HTTP" or "HTTPS";
 

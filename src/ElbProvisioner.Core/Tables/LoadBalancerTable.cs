@@ -8,13 +8,14 @@ using static ElbProvisioner.Core.Traffic.TrafficImpact;
 namespace ElbProvisioner.Core.Tables;
 
 /// <summary>
-/// Application and network load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType,
+/// Application, network and gateway load balancers [ELBv2 API: CreateLoadBalancer, SetSubnets, SetSecurityGroups, SetIpAddressType,
 /// LoadBalancerAttribute].
 /// </summary>
 public static class LoadBalancerTable
 {
-    private static readonly Scope Application = new("application load balancers", static settings => !IsNetwork(settings));
+    private static readonly Scope Application = new("application load balancers", IsApplication);
     private static readonly Scope Network = new("network load balancers", IsNetwork);
+    private static readonly Scope Reached = new("application and network load balancers", static settings => !IsGateway(settings));
 
     public static PropertyTable Table { get; } = new(ResourceKind.LoadBalancer);
 
@@ -26,10 +27,8 @@ public static class LoadBalancerTable
         Table
             .Word(
                 "type",
-                ["application", "network"],
-                "The type of load balancer; application unless written.",
-                later: ["gateway"],
-                meanwhile: "Make those by hand; what is not in the file is left alone."
+                ["application", "network", "gateway"],
+                "The type of load balancer; application unless written. A gateway one hands packets to appliances."
             )
             .Is("application")
             .Quiet()
@@ -44,6 +43,7 @@ public static class LoadBalancerTable
                 ["internet-facing", "internal"],
                 "internet-facing unless written; internal ones have private addresses only. Changing it replaces the load balancer."
             )
+            .For(Reached)
             .Is("internet-facing")
             .Wire("Scheme")
             .Unsaid("internet-facing")
@@ -113,13 +113,16 @@ public static class LoadBalancerTable
             .Effect(Feels.Nothing);
 
     public static Property<string> AccessLogs { get; } =
-        Table.Attribute("access_logs.s3.enabled", Truth, "false", "Writes access logs to S3.").Effect(Feels.Nothing);
+        Table.Attribute("access_logs.s3.enabled", Truth, "false", "Writes access logs to S3.").For(Reached).Effect(Feels.Nothing);
 
     public static Property<string> AccessLogsBucket { get; } =
-        Table.Attribute("access_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for access logs.").Effect(Feels.Nothing);
+        Table
+            .Attribute("access_logs.s3.bucket", LogPlaces.BucketAttribute, "", "The bucket for access logs.")
+            .For(Reached)
+            .Effect(Feels.Nothing);
 
     public static Property<string> AccessLogsPrefix { get; } =
-        Table.Attribute("access_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").Effect(Feels.Nothing);
+        Table.Attribute("access_logs.s3.prefix", LogPlaces.Prefix, "", "Their prefix in the bucket.").For(Reached).Effect(Feels.Nothing);
 
     public static Property<string> ConnectionLogs { get; } =
         Table
@@ -161,12 +164,14 @@ public static class LoadBalancerTable
         Table
             .Attribute("ipv6.deny_all_igw_traffic", Truth, "false", "Blocks traffic through the internet gateway.")
             .As("denyInternetGateway", Truth, "Blocks traffic through the internet gateway; dual-stack only.")
+            .For(Reached)
             .Effect(Feels.Becoming("true", Clients, "clients that come through the internet gateway are refused"));
 
     public static Property<string> ZonalShift { get; } =
         Table
             .Attribute("zonal_shift.config.enabled", Truth, "false", "Lets zonal shifts move traffic away from a zone.")
             .As("zonalShift", Truth, "Lets zonal shifts move traffic away from a zone.")
+            .For(Reached)
             .Effect(Feels.Nothing);
 
     /// <summary>Always true for an application load balancer.</summary>
@@ -176,14 +181,14 @@ public static class LoadBalancerTable
                 "load_balancing.cross_zone.enabled",
                 Truth,
                 "true",
-                "Traffic to the targets of every zone; always true for an application load balancer, false for a network one unless set."
+                "Traffic to the targets of every zone; always true for an application load balancer, false for the others unless set."
             )
             .As(
                 "crossZone",
                 Truth,
-                "Traffic to the targets of every zone; always true for an application load balancer, false for a network one unless written."
+                "Traffic to the targets of every zone; always true for an application load balancer, false for the others unless written."
             )
-            .Undone(static settings => IsNetwork(settings) ? "false" : "true")
+            .Undone(static settings => IsNetwork(settings) || IsGateway(settings) ? "false" : "true")
             .Effect(Feels.Becoming("false", Routes, "the targets of a zone serve the connections that enter there, and no others"));
 
     public static Property<string> DnsRouting { get; } =
@@ -313,7 +318,11 @@ public static class LoadBalancerTable
 
     private static bool HasAddresses(Settings settings) => settings.FindValue(Addresses) is { IsEmpty: false };
 
+    private static bool IsApplication(Settings settings) => settings.Find(Type) == "application";
+
     internal static bool IsNetwork(Settings settings) => settings.Find(Type) == "network";
+
+    internal static bool IsGateway(Settings settings) => settings.Find(Type) == "gateway";
 
     /// <summary>Which clients an address type serves [ELBv2 API: IpAddressType].</summary>
     private static TrafficEffect OfAddressType(string? before, string? after) =>

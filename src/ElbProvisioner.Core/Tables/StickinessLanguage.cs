@@ -14,12 +14,9 @@ internal static class StickinessLanguage
 
     private static readonly Key<string> Type = new(
         "type",
-        new ChoiceShape(
-            ["lb_cookie", "app_cookie", "source_ip"],
-            later: ["source_ip_dest_ip", "source_ip_dest_ip_proto"],
-            "These belong to gateway load balancers."
-        ),
-        "lb_cookie (the load balancer's own) unless written, or app_cookie; source_ip behind a network load balancer."
+        new ChoiceShape(["lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"]),
+        "lb_cookie (the load balancer's own) unless written, or app_cookie; source_ip behind a network load balancer; source_ip_dest_ip or "
+            + "source_ip_dest_ip_proto behind a gateway load balancer."
     );
 
     private static readonly Key<TimeSpan> Duration = new(
@@ -43,10 +40,10 @@ internal static class StickinessLanguage
             return [Pair(Enabled, "true")];
         }
 
-        if (map.Find(Type) == "source_ip")
+        if (map.Find(Type) is { } byAddress && byAddress.StartsWith("source_ip", StringComparison.Ordinal))
         {
-            map.RefuseBeside(Type, "by the client's address nothing expires, and there is no cookie.", Duration, Cookie);
-            return [Pair(Enabled, "true"), Pair(TypeAttribute, "source_ip")];
+            map.RefuseBeside(Type, "by addresses nothing expires, and there is no cookie.", Duration, Cookie);
+            return [Pair(Enabled, "true"), Pair(TypeAttribute, byAddress)];
         }
 
         var duration = map.Get(Duration, TimeSpan.FromDays(1));

@@ -10,10 +10,24 @@ namespace ElbProvisioner.Core.Tables;
 /// <summary>Target groups [ELBv2 API: CreateTargetGroup, ModifyTargetGroup, TargetGroup, TargetGroupAttribute].</summary>
 public static class TargetGroupTable
 {
-    private static readonly Scope Application = new("target groups of application load balancers", IsHttp);
-    private static readonly Scope Network = new("target groups of network load balancers", static group => !IsHttp(group));
+    private const string SourceAndDestination = "source_ip_dest_ip_proto";
+
+    private static readonly Scope Application = new("target groups of application load balancers", static g => IsHttp(g) && !IsLambda(g));
+    private static readonly Scope Network = new("target groups of network load balancers", IsNetwork);
+    private static readonly Scope Gateway = new("target groups of gateway load balancers", IsGateway);
+    private static readonly Scope Lambda = new("target groups of Lambda functions", IsLambda);
+    private static readonly Scope Addressed = new("targets that have an address", static group => !IsLambda(group));
+    private static readonly Scope Spread = new(
+        "target groups of application and network load balancers",
+        static group => !IsLambda(group) && !IsGateway(group)
+    );
+
+    private static readonly Scope Checked = new("target groups with health checks", IsChecked);
     private static readonly Scope HttpCheck = new("health checks by HTTP or HTTPS", ChecksHttp);
-    private const string GatewayTargets = "target groups of gateway load balancers";
+    private static readonly Scope Matched = new(
+        "health checks by HTTP or HTTPS of application and network load balancers",
+        static group => ChecksHttp(group) && !IsGateway(group)
+    );
 
     public static PropertyTable Table { get; } =
         new PropertyTable(ResourceKind.TargetGroup).Section(
@@ -30,10 +44,8 @@ public static class TargetGroupTable
         Table
             .Word(
                 "type",
-                ["instance"],
-                "What the targets are; instance unless written.",
-                later: ["ip", "lambda", "alb"],
-                meanwhile: "A scaling group that names the target group fills it."
+                ["instance", "ip", "lambda", "alb"],
+                "What the targets are; follows from `targets`, `lambda` or `loadBalancer`, else instance."
             )
             .InsteadOf("targetType")
             .Is("instance")
@@ -45,12 +57,11 @@ public static class TargetGroupTable
         Table
             .Word(
                 "protocol",
-                ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
-                "How the load balancer speaks to the targets; HTTP unless written, and behind a network load balancer as its listener "
-                    + "does (TCP behind TLS).",
-                later: ["GENEVE"],
-                meanwhile: "It belongs to gateway load balancers, which are made by hand for now."
+                ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", ListenerTable.Geneve],
+                "How the load balancer speaks to the targets; HTTP unless written, behind a network load balancer as its listener does "
+                    + "(TCP behind TLS), behind a gateway load balancer GENEVE."
             )
+            .For(Addressed)
             .Is("HTTP")
             .Wire("Protocol")
             .Replaces();
@@ -65,30 +76,66 @@ public static class TargetGroupTable
             .Replaces();
 
     public static Property<int> Port { get; } =
-        Table.Whole("port", 1, 65535, "The port the targets listen on.").Required().Wire("Port").Replaces();
+        Table
+            .Whole("port", 1, 65535, "The port the targets listen on; 6081 behind a gateway load balancer, none of a Lambda function.")
+            .Usual()
+            .For(Addressed)
+            .Wire("Port")
+            .Replaces();
+
+    public static Property<int> ControlPort { get; } =
+        Table
+            .Whole("controlPort", 1, 65535, "The port on which agents of the target optimizer tell how many requests they take.")
+            .InsteadOf("targetControlPort")
+            .For(Application)
+            .Wire("TargetControlPort")
+            .Replaces();
 
     public static Property<string> VpcId { get; } = Table.Given("vpc", Forms.Text).Wire("VpcId").Replaces();
 
     public static Property<string> IpAddressType { get; } =
-        Table.Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.").Is("ipv4").Wire("IpAddressType").Unsaid("ipv4").Replaces();
+        Table
+            .Word("ipAddressType", ["ipv4", "ipv6"], "ipv4 unless written.")
+            .For(Addressed)
+            .Is("ipv4")
+            .Wire("IpAddressType")
+            .Unsaid("ipv4")
+            .Replaces();
+
+    /// <summary>Of the others checks are always on; each check of a function is an invocation that is paid [ALB guide: Lambda].</summary>
+    public static Property<bool> CheckEnabled { get; } =
+        Table
+            .Given("healthCheck.enabled", Forms.Flag)
+            .For(Lambda)
+            .Is(static settings => HasWrittenCheck(settings))
+            .Off()
+            .Wire("HealthCheckEnabled")
+            .Effect(Feels.Nothing);
 
     public static Property<string> CheckProtocol { get; } =
         Table
             .Word(
                 "healthCheck.protocol",
                 ["HTTP", "HTTPS", "TCP"],
-                "The target group's protocol unless written; behind a network load balancer TCP, and HTTP where a path is written."
+                "The target group's protocol unless written; behind a network load balancer TCP, and HTTP where a path is written or an "
+                    + "application load balancer is checked; behind a gateway load balancer TCP."
             )
             .InsteadOf("healthCheckProtocol")
+            .For(Addressed)
             .Is(UsualCheckProtocol)
             .Wire("HealthCheckProtocol")
             .Effect(Moves);
 
     public static Property<string> CheckPort { get; } =
         Table
-            .Text("healthCheck.port", HealthCheckTexts.Port, "The port the targets serve on (traffic-port) unless written.")
+            .Text(
+                "healthCheck.port",
+                HealthCheckTexts.Port,
+                "The port the targets serve on (traffic-port) unless written; 80 behind a gateway load balancer."
+            )
             .InsteadOf("healthCheckPort")
-            .Is("traffic-port")
+            .For(Addressed)
+            .Is(static settings => IsGateway(settings) ? "80" : "traffic-port")
             .Wire("HealthCheckPort")
             .Unsaid("traffic-port")
             .Effect(Moves);
@@ -105,9 +152,10 @@ public static class TargetGroupTable
 
     public static Property<TimeSpan> CheckInterval { get; } =
         Table
-            .Duration("healthCheck.interval", 5, 300, "Time between two checks; 30s unless written.")
+            .Duration("healthCheck.interval", 5, 300, "Time between two checks; 30s unless written, 35s of a Lambda function.")
             .InsteadOf("healthCheckIntervalSeconds")
-            .Is(TimeSpan.FromSeconds(30))
+            .For(Checked)
+            .Is(static settings => TimeSpan.FromSeconds(IsLambda(settings) ? 35 : 30))
             .Wire("HealthCheckIntervalSeconds")
             .Effect(Feels.Nothing);
 
@@ -115,6 +163,7 @@ public static class TargetGroupTable
         Table
             .Duration("healthCheck.timeout", 2, 120, "No answer in this time is a failure; 5s unless written. Shorter than the interval.")
             .InsteadOf("healthCheckTimeoutSeconds")
+            .For(Checked)
             .Is(UsualTimeout)
             .Wire("HealthCheckTimeoutSeconds")
             .Effect(Feels.Nothing);
@@ -123,6 +172,7 @@ public static class TargetGroupTable
         Table
             .Whole("healthCheck.healthyThreshold", 2, 10, "Good answers in a row until a target is healthy again; 5 unless written.")
             .InsteadOf("healthyThresholdCount")
+            .For(Checked)
             .Is(5)
             .Wire("HealthyThresholdCount")
             .Effect(Feels.Nothing);
@@ -131,6 +181,7 @@ public static class TargetGroupTable
         Table
             .Whole("healthCheck.unhealthyThreshold", 2, 10, "Failures in a row until a target is unhealthy; 2 unless written.")
             .InsteadOf("unhealthyThresholdCount")
+            .For(Checked)
             .Is(2)
             .Wire("UnhealthyThresholdCount")
             .Effect(Feels.Nothing);
@@ -143,7 +194,7 @@ public static class TargetGroupTable
                 "Status codes that mean healthy; 200-299 unless written (gRPC codes for GRPC; 12 unless written; behind a network load "
                     + "balancer 200-399)."
             )
-            .For(HttpCheck)
+            .For(Matched)
             .Is(static settings =>
                 IsGrpc(settings) ? "12"
                 : IsHttp(settings) ? "200-299"
@@ -163,23 +214,27 @@ public static class TargetGroupTable
                 "How long a leaving target may finish its requests; 300 unless set."
             )
             .As("deregistrationDelay", Seconds(0, 3600), "How long a leaving target may finish its requests; AWS's default is 300s.")
+            .For(Addressed)
             .Effect(Feels.Lowering(None, s => $"none; a request on a target that leaves later has {s}s to end"));
 
     public static Property<string> Sticky { get; } =
         Table
             .Attribute("stickiness.enabled", Truth, "false", "Keeps a client with one target.")
+            .For(Addressed)
             .Effect(Feels.Becoming("false", Routes, "clients leave the target that they were given: what it remembers of them is gone"));
 
     public static Property<string> StickinessType { get; } =
         Table
             .Attribute(
                 "stickiness.type",
-                OneOf("lb_cookie", "app_cookie", "source_ip"),
+                OneOf("lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", SourceAndDestination),
                 "lb_cookie",
-                "By the load balancer's cookie or the application's; behind a network load balancer by the client's address."
+                "By the load balancer's cookie or the application's; behind a network load balancer by the client's address, behind a "
+                    + "gateway load balancer by both addresses."
             )
-            .IsWhere(static settings => !IsHttp(settings) && IsSticky(settings), "source_ip")
-            .Undone(static settings => IsHttp(settings) ? "lb_cookie" : "source_ip")
+            .For(Addressed)
+            .Is(static settings => IsSticky(settings) ? StickyByAddress(settings) : null)
+            .Undone(static settings => StickyByAddress(settings) ?? "lb_cookie")
             .Effect(AnotherCookie);
 
     public static Property<string> CookieDuration { get; } =
@@ -218,6 +273,7 @@ public static class TargetGroupTable
                 OneOf("true", "false", "use_load_balancer_configuration"),
                 "Whether clients of one zone reach targets of the others; as the load balancer says unless written."
             )
+            .For(Spread)
             .Effect(Feels.Becoming("false", Routes, "the targets of a zone serve the requests that enter there, and no others"));
 
     public static Property<string> Algorithm { get; } =
@@ -263,6 +319,7 @@ public static class TargetGroupTable
                 "1",
                 "Fewer healthy targets take the zone out of DNS."
             )
+            .For(Spread)
             .Effect(Feels.Nothing);
 
     public static Property<string> DnsFailoverPercentage { get; } =
@@ -273,6 +330,7 @@ public static class TargetGroupTable
                 "off",
                 "The same in percent."
             )
+            .For(Spread)
             .Effect(Feels.Nothing);
 
     public static Property<string> UnhealthyRoutingCount { get; } =
@@ -283,6 +341,7 @@ public static class TargetGroupTable
                 "1",
                 "Fewer healthy targets send traffic to all targets."
             )
+            .For(Spread)
             .Effect(Feels.Nothing);
 
     public static Property<string> UnhealthyRoutingPercentage { get; } =
@@ -293,6 +352,7 @@ public static class TargetGroupTable
                 "off",
                 "The same in percent."
             )
+            .For(Spread)
             .Effect(Feels.Nothing);
 
     public static Property<string> PreserveClientIp { get; } =
@@ -301,8 +361,10 @@ public static class TargetGroupTable
             .As(
                 "preserveClientIp",
                 Truth,
-                "Targets see the client's address, not the load balancer's; AWS's default is true for instances."
+                "Targets see the client's address, not the load balancer's; AWS's default is true for instances and for UDP and QUIC, "
+                    + "false for addresses with TCP and TLS."
             )
+            .Undone(static settings => KeepsClientIpAtFirst(settings) ? "true" : "false")
             .For(Network)
             .Effect(Feels.Note("on new TCP connections the targets see another address"));
 
@@ -366,6 +428,61 @@ public static class TargetGroupTable
             .For(Network)
             .Effect(Feels.Nothing);
 
+    public static Property<string> FailoverOnDeregistration { get; } =
+        Table
+            .Attribute(
+                "target_failover.on_deregistration",
+                OneOf("no_rebalance", "rebalance"),
+                "no_rebalance",
+                "What becomes of the flows of an appliance that leaves; the same as on_unhealthy."
+            )
+            .For(Gateway)
+            .Effect(OtherFailover);
+
+    public static Property<string> FailoverOnUnhealthy { get; } =
+        Table
+            .Attribute(
+                "target_failover.on_unhealthy",
+                OneOf("no_rebalance", "rebalance"),
+                "no_rebalance",
+                "What becomes of the flows of an unhealthy appliance; the same as on_deregistration."
+            )
+            .For(Gateway)
+            .Effect(OtherFailover);
+
+    public static Property<string> ResetOnUnhealthy { get; } =
+        Table
+            .Attribute("send_tcp_reset.on_unhealthy.enabled", Truth, "false", "Resets the TCP connections of an unhealthy appliance.")
+            .For(Gateway)
+            .Effect(Feels.Becoming("true", None, "none; TCP connections through an appliance that becomes unhealthy are reset"));
+
+    public static Property<string> ResetOnDeregistration { get; } =
+        Table
+            .Attribute(
+                "send_tcp_reset.on_deregistration.enabled",
+                Truth,
+                "false",
+                "Resets the TCP connections of an appliance that leaves."
+            )
+            .For(Gateway)
+            .Effect(Feels.Becoming("true", None, "none; TCP connections through an appliance that leaves later are reset"));
+
+    public static Property<string> MultiValueHeaders { get; } =
+        Table
+            .Attribute(
+                "lambda.multi_value_headers.enabled",
+                Truth,
+                "false",
+                "Headers and query keys that come several times reach the function as lists; else the last one does."
+            )
+            .As(
+                "multiValueHeaders",
+                Truth,
+                "Headers and query keys that come several times reach the function as lists; else the last one does."
+            )
+            .For(Lambda)
+            .Effect(Feels.Always(Gap, "the function gets requests in another form, and answers that are not of that form are 502"));
+
     private static Shape<string> OnOrOff => TruthShape.Instance.Select(static on => on ? "on" : "off");
 
     static TargetGroupTable()
@@ -380,34 +497,79 @@ public static class TargetGroupTable
             StickinessLanguage.Shape,
             "Keeps a client with one target: `true`, a duration, or `{ type, duration, cookie }`."
         );
-        Table.AttributeOf("target groups of Lambda functions", "lambda.multi_value_headers.enabled");
-        Table.AttributeOf(
-            GatewayTargets,
-            "target_failover.on_deregistration",
-            "target_failover.on_unhealthy",
-            "send_tcp_reset.on_unhealthy.enabled",
-            "send_tcp_reset.on_deregistration.enabled"
+        Table.Composite(
+            "targetFailover",
+            OneOf("no_rebalance", "rebalance")
+                .Select(static word =>
+                    new[]
+                    {
+                        new Pair<string>("target_failover.on_deregistration", default, word),
+                        new Pair<string>("target_failover.on_unhealthy", default, word),
+                    }
+                ),
+            "What becomes of the flows of an appliance that leaves or fails: no_rebalance (they stay) unless written, or rebalance."
         );
     }
 
-    /// <summary>Of an application load balancer. What says nothing of its protocol is taken for one.</summary>
+    /// <summary>
+    /// Of an application load balancer: what speaks HTTP, and functions. What says nothing of its protocol is taken for one.
+    /// </summary>
     public static bool IsHttp(Settings settings) => settings.Find(Protocol) is null or "HTTP" or "HTTPS";
+
+    /// <summary>Of a gateway load balancer.</summary>
+    public static bool IsGateway(Settings settings) => settings.Find(Protocol) == ListenerTable.Geneve;
+
+    /// <summary>Of a network load balancer.</summary>
+    public static bool IsNetwork(Settings settings) => !IsHttp(settings) && !IsGateway(settings);
+
+    /// <summary>Of a Lambda function, which has neither protocol nor port.</summary>
+    public static bool IsLambda(Settings settings) => settings.Find(Type) == "lambda";
+
+    /// <summary>Of an application load balancer behind a network one.</summary>
+    public static bool IsBalancer(Settings settings) => settings.Find(Type) == "alb";
 
     /// <summary>Nothing says when it begins and ends [NLB guide: listeners].</summary>
     internal static bool IsDatagram(Settings settings) => settings.Find(Protocol) is "UDP" or "TCP_UDP" or "QUIC" or "TCP_QUIC";
 
     private static bool IsSticky(Settings settings) => settings.Find(Sticky) == "true";
 
-    public static bool ChecksHttp(Settings settings) => settings.Find(CheckProtocol) is null or "HTTP" or "HTTPS";
+    /// <summary>Somebody asks its targets whether they are healthy: always, but for functions of which the file does not say so.</summary>
+    public static bool IsChecked(Settings settings) => settings.FindValue(CheckEnabled) ?? !IsLambda(settings);
+
+    public static bool ChecksHttp(Settings settings) => IsChecked(settings) && settings.Find(CheckProtocol) is null or "HTTP" or "HTTPS";
+
+    /// <summary>
+    /// What AWS does with a new one: instances and whatever has no connections always see the client [NLB guide: client IP preservation].
+    /// </summary>
+    public static bool KeepsClientIpAtFirst(Settings settings) => settings.Find(Type) is not "ip" || IsDatagram(settings);
+
+    private static string? StickyByAddress(Settings settings) =>
+        IsGateway(settings) ? SourceAndDestination
+        : IsNetwork(settings) ? "source_ip"
+        : null;
+
+    private static bool HasWrittenCheck(Settings settings) =>
+        settings.Has(CheckPath)
+        || settings.Has(CheckInterval)
+        || settings.Has(CheckTimeout)
+        || settings.Has(HealthyThreshold)
+        || settings.Has(UnhealthyThreshold)
+        || settings.Has(CheckMatcher);
 
     private static string UsualCheckProtocol(Settings settings) =>
         IsHttp(settings) ? settings.Get(Protocol)
-        : settings.Has(CheckPath) || settings.Has(CheckMatcher) ? "HTTP"
+        : settings.Has(CheckPath) || settings.Has(CheckMatcher) || IsBalancer(settings) ? "HTTP"
         : "TCP";
 
     public static bool IsGrpc(Settings settings) => settings.Find(ProtocolVersion) == "GRPC";
 
     private static EffectRule Moves => Feels.Note("no instance is ended for failing the new check before all have passed it");
+
+    private static EffectRule OtherFailover =>
+        (_, after) =>
+            after == "rebalance"
+                ? new(Drain, "flows of an appliance that fails or leaves later go to another one, which does not know them")
+                : new(Routes, "flows of an appliance that fails or leaves later stay with it");
 
     private static EffectRule AnotherCookie => Feels.Always(Routes, "clients leave the target that they were given: another cookie counts");
 
@@ -416,7 +578,7 @@ public static class TargetGroupTable
     /// <summary>AWS wants it shorter than the interval.</summary>
     private static TimeSpan UsualTimeout(Settings settings)
     {
-        var (usual, interval) = (TimeSpan.FromSeconds(5), settings.Get(CheckInterval));
+        var (usual, interval) = (TimeSpan.FromSeconds(IsLambda(settings) ? 30 : 5), settings.Get(CheckInterval));
         return usual < interval ? usual : interval - TimeSpan.FromSeconds(1);
     }
 }

@@ -107,6 +107,6 @@ public sealed class InitTests
 
         Assert.Equal(ExitCode.Failed, await host.RunAsync("init", "web-htp"));
 
-        Assert.Contains("Did you mean 'web-http'? There are: blue-green", host.Talk.ToString());
+        Assert.Contains("Did you mean 'web-http'? There are: alb-behind-nlb", host.Talk.ToString());
     }
 }

@@ -74,9 +74,9 @@ public sealed class ReferenceTests
         "'elbctl reference targetGroups.port' tells what there is."
     )]
     [InlineData(
-        "targetGroups.lambda",
-        "targetGroups: `lambda` is not supported yet.",
-        "'elbctl reference targetGroups' tells what there is."
+        "autoScalingGroups.rollout",
+        "autoScalingGroups: `rollout` is not supported yet.",
+        "'elbctl reference autoScalingGroups' tells what there is."
     )]
     public async Task What_is_no_key_is_refused_with_what_may_have_been_meant(string path, string what, string then)
     {

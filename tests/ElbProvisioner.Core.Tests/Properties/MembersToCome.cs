@@ -16,7 +16,6 @@ internal static class MembersToCome
                 "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             ]
         )
-        .Add("targetGroup", ["HealthCheckEnabled", "TargetControlPort"])
         .Add(
             "listener",
             [

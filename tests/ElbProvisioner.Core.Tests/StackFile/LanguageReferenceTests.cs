@@ -95,7 +95,7 @@ public sealed partial class LanguageReferenceTests
 
     [Fact]
     public void A_key_that_is_refused_for_now_is_known_as_such() =>
-        Assert.True(Assert.IsType<ReferenceAnswer.Missing>(Reference.Find("targetGroups.lambda")).IsLater);
+        Assert.True(Assert.IsType<ReferenceAnswer.Missing>(Reference.Find("autoScalingGroups.rollout")).IsLater);
 
     private static void Collect(Shape shape, HashSet<Shape> found)
     {

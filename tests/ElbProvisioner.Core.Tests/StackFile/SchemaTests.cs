@@ -80,7 +80,7 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("lambda: thumbnails", "a Lambda function needs a load balancer made by hand")]
+    [InlineData("was: web", "keep the old name: another name")]
     public void A_key_that_is_not_supported_yet_says_what_to_do_meanwhile(string key, string remedy)
     {
         var told = StackText

@@ -33,7 +33,7 @@ internal static class StackText
         string.Join(
             ' ',
             group
-                .Settings.Table.Properties.Where(p => p.Path.StartsWith("healthCheck.", StringComparison.Ordinal))
+                .Settings.Table.Properties.Where(p => p.Path.StartsWith("healthCheck.", StringComparison.Ordinal) && group.Settings.Has(p))
                 .Select(p => p.Form.Key(group.Settings.ValueOf(p) ?? ""))
         );
 

@@ -17,8 +17,10 @@ public sealed class TemplateTests
     public void These_are_all() =>
         Assert.Equal(
             [
+                "alb-behind-nlb",
                 "blue-green",
                 "canary",
+                "gateway-appliances",
                 "hybrid-dns",
                 "internal-service",
                 "network-tls",
@@ -58,7 +60,9 @@ public sealed class TemplateTests
     public void Every_instance_serves_the_port_its_target_group_asks(string name)
     {
         var stack = StackText.Bind(Read(name));
-        foreach (var group in stack.AutoScalingGroups.Where(g => !g.TargetGroups.IsEmpty && name != "udp-game"))
+        foreach (
+            var group in stack.AutoScalingGroups.Where(g => !g.TargetGroups.IsEmpty && name is not ("udp-game" or "gateway-appliances"))
+        )
         {
             var target = stack.TargetGroups.Single(candidate => candidate.Name == group.TargetGroups.Single().Text);
             var template = Assert.IsType<Model.LaunchTemplate.Defined>(group.LaunchTemplate);

@@ -20,6 +20,8 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
 
     private static readonly Dictionary<string, string> BeyondMoto = new(StringComparer.Ordinal)
     {
+        ["alb-behind-nlb"] = "moto registers no load balancer as a target",
+        ["gateway-appliances"] = "moto knows no listener without a port",
         ["network-tls"] = "moto changes no listener of TLS",
         ["udp-game"] = "moto knows no UDP",
         ["slow-boot"] = "moto forgets the lifecycle hooks that a group is made with",

@@ -34,6 +34,11 @@ internal static class IndexHints
                             AddressOf(index, arn) is { } address && DeclaredAttributes.AnyOfTargetGroup(stack, address, index.Tagged[arn])
                         )
                     ),
+                    [Lookups.KindOfTargetHealth] = Keys(
+                        index.TargetGroups.Where(arn =>
+                            AddressOf(index, arn) is { } address && TargetGroupReader.DeclaresTargets(stack, address, index.Tagged[arn])
+                        )
+                    ),
                 }
             )
         );

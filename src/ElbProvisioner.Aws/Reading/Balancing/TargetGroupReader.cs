@@ -24,8 +24,33 @@ internal sealed class TargetGroupReader(ReadScope scope)
             tags,
             TargetGroupTable.Table.Read(group.Members).WithKnownAttributes(attributes),
             [.. group.Texts("LoadBalancerArns").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
-        );
+        )
+        {
+            Targets =
+                group.Text("TargetType") is "lambda" or "alb" || DeclaresTargets(scope.Stack, owner.Address, tags)
+                    ? await TargetsAsync(ArnOf(group))
+                    : [],
+        };
     }
+
+    /// <summary>Of the others the targets are their scaling groups' affair, and a call a group.</summary>
+    public static bool DeclaresTargets(Stack stack, Address address, Tags tags) =>
+        DeclaredTags.Read(tags, RegisteredTarget.Item).Any()
+        || stack.TargetGroups.Any(t => t.HasTargets && address == Address.Of(ResourceKind.TargetGroup, t.Name));
+
+    private async Task<ImmutableArray<RegisteredTarget>> TargetsAsync(string arn) =>
+        [
+            .. (await scope.Lookups.TargetHealth.ReadAsync(arn))
+                .Where(t => t.TargetHealth?.State?.Value != "draining")
+                .Select(t => t.Target)
+                .Select(t => new RegisteredTarget(
+                    new ResourceRef.Existing(t.Id),
+                    t.Id.Contains(":lambda:", StringComparison.Ordinal) ? null : t.Port,
+                    t.AvailabilityZone,
+                    t.QuicServerId
+                ))
+                .OrderBy(t => t.Name, StringComparer.Ordinal),
+        ];
 
     public static string ArnOf(Answer group) => group.Text("TargetGroupArn") ?? "";
 

@@ -95,7 +95,7 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
             );
         }
 
-        if (loadBalancer is { IsNetwork: false } && perZone.Length < ZonesOfApplicationLoadBalancer)
+        if (loadBalancer is { IsApplication: true } && perZone.Length < ZonesOfApplicationLoadBalancer)
         {
             scope.Findings.Report(
                 LiveFindings.TooFewZones,

@@ -12,9 +12,14 @@ internal sealed record Clientele(string Requests, string Lost)
     /// <summary>A network load balancer without a target refuses connections, or lets them time out [NLB guide: troubleshooting].</summary>
     private static readonly Clientele OfNetwork = new("new connections", "its connections fail");
 
+    /// <summary>[GWLB guide: target groups]</summary>
+    private static readonly Clientele OfGateway = new("new flows", "its packets are dropped");
+
     public static Clientele Of(bool isNetwork) => isNetwork ? OfNetwork : OfApplication;
 
     /// <param name="targetGroup">Its name in the file.</param>
     public static Clientele Of(PlanningContext context, string targetGroup) =>
-        Of(context.Topology.TargetGroups.GetValueOrDefault(targetGroup) is { } group && group.IsNetwork);
+        context.Topology.TargetGroups.GetValueOrDefault(targetGroup) is not { } group ? OfApplication
+        : group.IsGateway ? OfGateway
+        : Of(group.IsNetwork);
 }

@@ -92,7 +92,9 @@ internal static class ScalingGroupHealth
         foreach (var target in context.Topology.ServedBy(loadBalancer))
         {
             var address = Address.Of(ResourceKind.TargetGroup, target.Name);
-            if (context.Builder.Reaches(Milestone.Healthy(address)))
+            var isAwaited = context.Builder.Reaches(Milestone.Healthy(address));
+            TargetPlanner.EnsureHealthy(context, target);
+            if (isAwaited)
             {
                 continue;
             }

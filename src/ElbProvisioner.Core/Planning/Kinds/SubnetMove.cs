@@ -30,6 +30,19 @@ internal static class SubnetMove
         var reference = context.Ref(address);
         var places = new Places(settings, kept);
         var meanwhile = Meanwhile(context, wanted, settings, kept);
+        if (wanted.IsGateway && kept.Settings.Get(SubnetIds).Except(settings.Get(SubnetIds)) is { IsEmpty: false } left)
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.GatewayLeavesZone,
+                    wanted.At,
+                    $"The gateway load balancer '{wanted.Name}' is to leave {string.Join(", ", left)}, and AWS only adds subnets to one.",
+                    "Keep the subnets, or give the load balancer another name in the file: that makes a new one."
+                )
+            );
+            return;
+        }
+
         var entered = Enter(context, wanted, settings, kept, meanwhile, first);
         if (entered is not null)
         {

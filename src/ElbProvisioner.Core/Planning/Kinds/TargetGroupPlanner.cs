@@ -33,6 +33,7 @@ internal static class TargetGroupPlanner
         foreach (var match in result.Matches)
         {
             context.Decide(AddressOf(match.Desired), match.Kept);
+            TargetPlanner.ReportPublic(context, match.Desired);
             if (match.Kept is { } kept)
             {
                 Update(context, match.Desired, kept);
@@ -46,14 +47,14 @@ internal static class TargetGroupPlanner
         return result;
     }
 
-    public static void Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after)
+    public static string Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after)
     {
         var isReplaced = context.Builder.Removes(
             surplus.Address,
             Reasons.Gone(context),
             [new("name", surplus.Settings.Get(TargetGroupTable.Name), null)]
         );
-        context.Builder.Act(
+        return context.Builder.Act(
             surplus.Address,
             isReplaced ? "delete old" : "delete",
             new AwsOperation.DeleteTargetGroup(surplus.Owner),
@@ -69,7 +70,8 @@ internal static class TargetGroupPlanner
             ? null
             : context.Ref(Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name)) as ResourceRef.Existing;
         return !PropertyDiff.Between(Lower(context, wanted), live.Settings, context.NameOf).Any(c => c.ForcesReplacement)
-            && (loadBalancer is null || live.LoadBalancerArns.All(arn => arn == serves?.Id));
+            && (loadBalancer is null || live.LoadBalancerArns.All(arn => arn == serves?.Id))
+            && TargetPlanner.CanBecome(context, wanted, live);
     }
 
     private static void Create(PlanningContext context, TargetGroup wanted, LiveTargetGroup? replaced)
@@ -87,32 +89,44 @@ internal static class TargetGroupPlanner
             );
         }
 
+        TargetPlanner.Fill(context, wanted);
         if (replaced is null)
         {
-            context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(settings, context.NameOf));
+            context.Builder.Change(
+                address,
+                ChangeVerb.Create,
+                Reasons.New,
+                [.. PropertyDiff.Created(settings, context.NameOf), .. TargetPlanner.Shown(context, wanted)]
+            );
             return;
         }
 
-        var changes = PropertyDiff.Between(settings, replaced.Settings, context.NameOf);
+        ImmutableArray<PropertyChange> changes =
+        [
+            .. PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
+            .. TargetPlanner.Shown(context, wanted, replaced),
+        ];
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
-            changes.Any(c => c.ForcesReplacement)
-                ? "this cannot change in place"
-                : "its load balancer is replaced, and a target group serves one only",
+            changes.Any(c => c.ForcesReplacement) ? "this cannot change in place"
+                : TargetPlanner.CanBecome(context, wanted, replaced) ? "its load balancer is replaced, and a target group serves one only"
+                : "it has one target only, and that is another one",
             changes,
             [
-                groups.Count == 0 ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(wanted.IsNetwork).Lost}")
+                groups.Count == 0 && !wanted.HasTargets
+                    ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(context, wanted.Name).Lost}")
+                : !wanted.IsChecked ? TrafficEffect.None
                 : !SharedForward.CanBeWarmed(context, wanted)
                     ? new(
                         TrafficImpact.Gap,
                         "new connections fail until its targets are healthy: it cannot stand beside the old one in a forward, so they are "
                             + "checked only when it has taken over"
                     )
-                : wanted.IsNetwork
-                    ? new(TrafficImpact.Drain, $"moves when {Fillers(groups)} are healthy in it; connections to the old one drain")
-                : new(TrafficImpact.None, $"none; moves when {Fillers(groups)} are healthy in it"),
+                : wanted.IsNetwork || wanted.IsGateway
+                    ? new(TrafficImpact.Drain, $"moves when {Fillers(wanted, groups)} are healthy in it; connections to the old one drain")
+                : new(TrafficImpact.None, $"none; moves when {Fillers(wanted, groups)} are healthy in it"),
             ]
         );
     }
@@ -125,7 +139,8 @@ internal static class TargetGroupPlanner
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.Settings.Attributes, kept);
         var tagging = TagDiff.InSteps(TagsOf(context, wanted), kept);
-        if (changes.IsEmpty && attributes.IsEmpty && tagging.IsEmpty)
+        var targets = TargetPlanner.Update(context, wanted, kept);
+        if (changes.IsEmpty && attributes.IsEmpty && tagging.IsEmpty && targets.IsEmpty)
         {
             return;
         }
@@ -134,8 +149,8 @@ internal static class TargetGroupPlanner
             address,
             ChangeVerb.Update,
             Reasons.Differs,
-            [.. changes, .. shownAttributes.Select(c => Felt(c, kept)), .. tagging.Shown],
-            EffectsOf(context, wanted, kept, attributes)
+            [.. changes, .. shownAttributes.Select(c => Felt(c, kept)), .. targets.Shown, .. tagging.Shown],
+            [targets.Effect, .. EffectsOf(context, wanted, kept, attributes)]
         );
         if (!changes.IsEmpty)
         {
@@ -150,6 +165,7 @@ internal static class TargetGroupPlanner
         }
 
         context.Builder.Tag(address, tagging);
+        TargetPlanner.Plan(context, wanted, targets);
         if (attributes.IsEmpty)
         {
             return;
@@ -196,8 +212,11 @@ internal static class TargetGroupPlanner
         }
     }
 
-    private static string Fillers(IEnumerable<AutoScalingGroup> groups) =>
-        string.Join(" and ", groups.Select(g => $"all instances of {g.Name}"));
+    private static string Fillers(TargetGroup wanted, IEnumerable<AutoScalingGroup> groups) =>
+        string.Join(
+            " and ",
+            groups.Select(g => $"all instances of {g.Name}").Concat(wanted.HasTargets ? ["the targets of the file"] : Array.Empty<string>())
+        );
 
     /// <summary>Which cookie, and for how long: felt by clients that are kept with a target already.</summary>
     private static PropertyChange Felt(PropertyChange change, LiveTargetGroup kept) =>
@@ -246,13 +265,15 @@ internal static class TargetGroupPlanner
     {
         var loadBalancer = context.Topology.LoadBalancerOf(wanted.Name);
         var serves = loadBalancer is null ? "" : PhysicalNames.LoadBalancer(context.Stack, loadBalancer, context.Network.VpcId);
-        return wanted
-            .Settings.With(TargetGroupTable.Name, PhysicalNames.TargetGroup(context.Stack, wanted, context.Network.VpcId, serves))
-            .With(TargetGroupTable.VpcId, context.Network.VpcId);
+        var settings = wanted.Settings.With(
+            TargetGroupTable.Name,
+            PhysicalNames.TargetGroup(context.Stack, wanted, context.Network.VpcId, serves)
+        );
+        return wanted.Function is null ? settings.With(TargetGroupTable.VpcId, context.Network.VpcId) : settings;
     }
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, TargetGroup wanted) =>
-        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes);
+        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, TargetLowering.ItemsOf(context, wanted));
 
     private static Address AddressOf(TargetGroup group) => Address.Of(ResourceKind.TargetGroup, group.Name);
 }

@@ -67,7 +67,8 @@ internal sealed class WarmUp
         var cold = new List<(Address Address, ResourceRef Ref)>();
         foreach (
             var match in targetGroups.Matches.Where(m =>
-                context.Topology.LoadBalancerOf(m.Desired.Name) == wanted && context.Topology.GroupsOf(m.Desired.Name).Any()
+                context.Topology.LoadBalancerOf(m.Desired.Name) == wanted
+                && (context.Topology.GroupsOf(m.Desired.Name).Any() || m.Desired is { HasTargets: true, IsChecked: true })
             )
         )
         {

@@ -66,14 +66,28 @@ internal static class SecurityGroupLowering
             .Topology.ServedBy(loadBalancer)
             .SelectMany(target =>
                 target.Openings.SelectMany(port =>
-                    TargetPeers(context, target).Select(peer => Rule(RuleDirection.Egress, port, peer, "targets"))
+                    TargetPeers(context, target, port).Select(peer => Rule(RuleDirection.Egress, port, peer, "targets"))
                 )
             );
         // It asks the identity provider itself, over IPv4 [ALB guide: authenticate users].
         var identity = loadBalancer.Listeners.Any(l => l.Authenticates)
             ? new[] { Rule(RuleDirection.Egress, new("tcp", 443), new RulePeer.Cidr("0.0.0.0/0"), "identity provider") }
             : [];
-        return [.. ingress, .. egress, .. identity];
+        return [.. ingress.Concat(FromOuter(context, loadBalancer)).DistinctBy(rule => rule.Flow), .. egress, .. identity];
+    }
+
+    /// <summary>What network load balancers send to an application load balancer that is their target.</summary>
+    private static IEnumerable<SecurityGroupRule> FromOuter(PlanningContext context, LoadBalancer inner)
+    {
+        var rules =
+            from target in context.Stack.TargetGroups
+            where target.Balancer?.Text == inner.Name
+            let outer = context.Topology.LoadBalancerOf(target.Name)
+            where outer is not null
+            from port in target.Openings
+            from peer in Senders(context, outer, target, port)
+            select Rule(RuleDirection.Ingress, port, peer, "load balancer " + outer.Name);
+        return rules.Distinct();
     }
 
     private static ImmutableArray<SecurityGroupRule> Rules(PlanningContext context, AutoScalingGroup group)
@@ -101,8 +115,7 @@ internal static class SecurityGroupLowering
             return GroupsOf(context, loadBalancer).Select(RulePeer (g) => new RulePeer.Group(g));
         }
 
-        var isTraffic = port.Port == target.Port && Openings.TransportsOf(target.Protocol).Contains(port.Transport);
-        return isTraffic && target.KeepsClientIp
+        return target.IsTraffic(port) && target.KeepsClientIp
             ? ClientsOf(context, loadBalancer).Concat(AddressesOf(context, loadBalancer, target.IpAddressType == "ipv6"))
             : AddressesOf(context, loadBalancer, target.IpAddressType == "ipv6");
     }
@@ -185,10 +198,28 @@ internal static class SecurityGroupLowering
         : loadBalancer.IsDualStack ? [new RulePeer.Cidr("0.0.0.0/0"), new RulePeer.Cidr("::/0")]
         : [new RulePeer.Cidr("0.0.0.0/0")];
 
-    private static IEnumerable<RulePeer> TargetPeers(PlanningContext context, TargetGroup target)
+    private static IEnumerable<RulePeer> TargetPeers(PlanningContext context, TargetGroup target, Opening port)
     {
+        if (target.Balancer is { } reference)
+        {
+            return context.Stack.LoadBalancers.FirstOrDefault(b => b.Name == reference.Text) is { } inner
+                ? GroupsOf(context, inner).Select(RulePeer (g) => new RulePeer.Group(g))
+                : VpcRanges(context, withIpv6: false);
+        }
+
         var groups = context.Topology.GroupsOf(target.Name).SelectMany(g => GroupsOf(context, g)).DistinctBy(static r => r.Key).ToList();
-        return groups.Count > 0 ? groups.Select(g => new RulePeer.Group(g)) : VpcRanges(context, target.IpAddressType == "ipv6");
+        var declared = target.Targets.Where(t => target.IsAskedOn(t, port)).ToList();
+        var outside = declared.Where(t => !t.IsInstance && !TargetLowering.IsInVpc(context, t.Id)).ToList();
+        var isInside = outside.Count < declared.Count || (groups.Count == 0 && target.Targets.IsEmpty);
+        return
+        [
+            .. groups.Select(RulePeer (g) => new RulePeer.Group(g)),
+            .. isInside ? VpcRanges(context, target.IpAddressType == "ipv6") : [],
+            .. outside
+                .Select(t => $"{t.Id}/{(t.IsIpv6 ? 128 : 32)}")
+                .Distinct(StringComparer.Ordinal)
+                .Select(RulePeer (range) => new RulePeer.Cidr(range)),
+        ];
     }
 
     private static IEnumerable<RulePeer> VpcRanges(PlanningContext context, bool withIpv6) =>

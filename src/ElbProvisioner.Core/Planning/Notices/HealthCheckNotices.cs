@@ -27,9 +27,10 @@ public static class HealthCheckNotices
     {
         var address = Address.Of(ResourceKind.TargetGroup, wanted.Name);
         var check = CheckOf(wanted.Settings);
+        var said = check.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         var differences = live
             .TargetGroups.Where(group => group.Address == address)
-            .Select(group => PropertyDiff.Between(check, CheckOf(group.Settings)))
+            .Select(group => PropertyDiff.Between(check, [.. CheckOf(group.Settings).Where(f => said.Contains(f.Path))]))
             .ToList();
         return differences.Count == 0 || differences.Exists(d => d.IsEmpty)
             ? null

@@ -13,9 +13,19 @@ internal sealed class CleanUp(PlanningContext context)
     public void Plan(Decisions decided)
     {
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        // A load balancer that is the target of another goes after the target group between them.
+        var inner = TargetPlanner.Balancers(decided.TargetGroups.Surplus);
         var loadBalancers = decided
             .LoadBalancers.Surplus.Select(b =>
-                (Live: b, Deleted: LoadBalancerPlanner.Remove(context, b, [Milestone.Moved, Milestone.Unnamed]))
+                (
+                    Live: b,
+                    Deleted: LoadBalancerPlanner.Remove(
+                        context,
+                        b,
+                        [Milestone.Moved, Milestone.Unnamed, .. inner.Contains(b.Id) ? [Milestone.Unlinked] : Array.Empty<string>()]
+                    )
+                )
             )
             .ToList();
         foreach (var (live, deleted) in loadBalancers)
@@ -47,9 +57,20 @@ internal sealed class CleanUp(PlanningContext context)
         var gone = loadBalancers.ConvertAll(b => b.Deleted);
 
         List<string> unused = [Milestone.Moved, .. gone, .. rules, .. listeners, .. detached, .. removed];
+        List<string> outer = [.. loadBalancers.Where(b => !inner.Contains(b.Live.Id)).Select(b => b.Deleted)];
         foreach (var group in decided.TargetGroups.Surplus)
         {
-            TargetGroupPlanner.Remove(context, group, unused);
+            if (TargetPlanner.LeadsTo(group, inner))
+            {
+                context.Builder.Reach(
+                    Milestone.Unlinked,
+                    TargetGroupPlanner.Remove(context, group, [Milestone.Moved, .. outer, .. rules, .. listeners])
+                );
+            }
+            else
+            {
+                TargetGroupPlanner.Remove(context, group, unused);
+            }
         }
 
         ElasticIpPlanner.Remove(context, decided.ElasticIps, [Milestone.Moved, Milestone.AddressesLeft, .. gone]);

@@ -13,14 +13,30 @@ internal static class DestroyPlanner
     {
         var names = DnsPlanner.RemoveAll(context, declared);
         var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
-        var loadBalancers = context.Live.LoadBalancers.Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups])).ToList();
+
+        // A load balancer that is the target of another goes after it, and after the target group between them.
+        var inner = TargetPlanner.Balancers(context.Live.TargetGroups);
+        var loadBalancers = context
+            .Live.LoadBalancers.Where(b => !inner.Contains(b.Id))
+            .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups]))
+            .ToList();
+        var between = context
+            .Live.TargetGroups.Where(g => TargetPlanner.LeadsTo(g, inner))
+            .Select(g => TargetGroupPlanner.Remove(context, g, [.. groups, .. loadBalancers]))
+            .ToList();
+        loadBalancers.AddRange(
+            context
+                .Live.LoadBalancers.Where(b => inner.Contains(b.Id))
+                .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups, .. between]))
+                .ToList()
+        );
         foreach (var alarm in context.Live.Alarms)
         {
             AlarmPlanner.Remove(context, alarm, groups);
         }
 
         List<string> unused = [.. groups, .. loadBalancers];
-        foreach (var group in context.Live.TargetGroups)
+        foreach (var group in context.Live.TargetGroups.Where(g => !TargetPlanner.LeadsTo(g, inner)))
         {
             TargetGroupPlanner.Remove(context, group, unused);
         }

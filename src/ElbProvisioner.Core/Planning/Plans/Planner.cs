@@ -34,10 +34,12 @@ public static class Planner
         var groups = AutoScalingGroupPlanner.PlanInstances(context, templates, targetGroups);
         context.HealthChecks.Plan();
         groups = groups with { Drafts = ScalingGroupHealth.PlanGates(context, groups.Drafts, warmUp) };
+        TargetPlanner.PlanGates(context, warmUp);
         ListenerPlanner.Plan(context, routing, warmUp);
         var rules = RulePlanner.Plan(context, routing, warmUp);
         warmUp.GiveBack();
         groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
+        TargetPlanner.PlanHealth(context);
         ScalingPolicyPlanner.Plan(context, groups);
         GroupPartPlanner.Plan(context, groups);
         AlarmPlanner.Plan(context);

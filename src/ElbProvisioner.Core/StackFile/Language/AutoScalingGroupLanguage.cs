@@ -111,6 +111,8 @@ internal static class AutoScalingGroupLanguage
     /// <summary>AWS's names of what has no line in the group's table, or another form.</summary>
     private static readonly Key[] NamesOfAws =
     [
+        new LaterKey("rollout", "Leave it out: a new version reaches the instances by `refresh`, health-gated and in portions."),
+        Later.Was,
         RefusedKey.Named("desiredCapacity", "size.desired"),
         RefusedKey.Named("vpcZoneIdentifier", Subnets.Name),
         RefusedKey.Elsewhere("availabilityZones", Subnets.Name, "a group is in the zones of its subnets", "Write `subnets`."),

@@ -73,6 +73,7 @@ internal static class ListenerLanguage
 
     private static Listener Build(WrittenMap map)
     {
+        var port = WrittenProperties.KeyOf(ListenerTable.Port);
         map.RefuseBeside(Certificates, "one of them says it all.", Certificate);
         ImmutableArray<Reference> certificates = map.TryGet(Certificate, out var single) ? [single] : map.All(Certificates);
         var settings = TableBinding.Said(ListenerTable.Table, map, Attributes);
@@ -96,13 +97,26 @@ internal static class ListenerLanguage
             Rules = map.All(Rules),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
+            IsPortSaid = map.Has(port) || map.IsMeant(port),
         };
     }
 
     /// <summary>What follows from the load balancer it belongs to.</summary>
+    /// <param name="type">Of the load balancer.</param>
     /// <param name="place">Where it stands.</param>
-    public static Listener Complete(Listener listener, bool isNetwork, Binding binding, string place)
+    public static Listener Complete(Listener listener, string type, Binding binding, string place)
     {
+        if (type == "gateway")
+        {
+            return OfGateway(listener, binding, place);
+        }
+
+        if (!listener.IsPortSaid)
+        {
+            binding.Report(BindingCodes.MissingKey, listener.At, $"{place} needs `port`: the port clients connect to.");
+        }
+
+        var isNetwork = type == "network";
         var settings = listener.Settings;
         var fitting = isNetwork ? OfNetwork : OfApplication;
         if (settings.Find(ListenerTable.Protocol) is { } written && !fitting.Contains(written))
@@ -131,6 +145,51 @@ internal static class ListenerLanguage
         {
             Settings = settings.Filled(),
         };
+    }
+
+    /// <summary>All packets, whatever their protocol and port [GWLB guide: listeners].</summary>
+    private static Listener OfGateway(Listener listener, Binding binding, string place)
+    {
+        var settings = listener.Settings;
+        foreach (var property in new Property[] { ListenerTable.Port, ListenerTable.Protocol, ListenerTable.SslPolicy })
+        {
+            if (settings.Has(property))
+            {
+                binding.Report(
+                    BindingCodes.KeysConflict,
+                    settings.At(property),
+                    $"{place}: a gateway load balancer takes all packets: its listener has no `{property.Path}`.",
+                    "Remove it."
+                );
+            }
+        }
+
+        if (!listener.Certificates.IsEmpty)
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                listener.At,
+                $"{place}: a gateway load balancer takes all packets: its listener has no certificates.",
+                "Remove them."
+            );
+        }
+
+        if (listener.Actions is not [RoutingAction.Forward { Targets: [_], Stickiness: null }] || !listener.Rules.IsEmpty)
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                listener.At,
+                $"{place}: a gateway load balancer forwards all packets to one target group, and does nothing else with them.",
+                "Write `forward` with one name alone."
+            );
+        }
+
+        settings = settings
+            .Without(ListenerTable.SslPolicy)
+            .With(ListenerTable.Port, ListenerTable.GenevePort)
+            .With(ListenerTable.Protocol, ListenerTable.Geneve);
+        Scope.Check(settings, binding, place, "a listener of a gateway load balancer");
+        return listener with { Settings = settings.Filled(), Certificates = [], Rules = [] };
     }
 
     private static string Article(string protocol) => (protocol[0] == 'H' ? "an " : "a ") + protocol;

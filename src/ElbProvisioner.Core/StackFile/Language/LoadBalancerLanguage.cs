@@ -69,7 +69,7 @@ internal static class LoadBalancerLanguage
     public static MapShape<LoadBalancer> Shape { get; } =
         new(
             "loadBalancer",
-            "An application or network load balancer.",
+            "An application, network or gateway load balancer.",
             [
                 .. LoadBalancerTable.Table.Keys,
                 Subnets,
@@ -85,6 +85,7 @@ internal static class LoadBalancerLanguage
                 RefusedKey.Named("subnetMappings", Subnets.Name),
                 RefusedKey.Named("loadBalancerAttributes", Attributes.Name),
                 RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
+                Later.Was,
             ],
             Build
         );
@@ -99,7 +100,11 @@ internal static class LoadBalancerLanguage
         var settings = TableBinding.Read(LoadBalancerTable.Table, map, Attributes);
         Scope.Check(settings, map.Binding, map.Binding.Place, What(settings));
         var addressType = settings.Get(LoadBalancerTable.IpAddressType);
-        if (LoadBalancerTable.IsNetwork(settings))
+        if (LoadBalancerTable.IsGateway(settings))
+        {
+            CheckGateway(map, addressType, settings);
+        }
+        else if (LoadBalancerTable.IsNetwork(settings))
         {
             CheckNetwork(map, addressType, settings);
         }
@@ -128,7 +133,7 @@ internal static class LoadBalancerLanguage
             .ConvertAll(pair =>
                 ListenerLanguage.Complete(
                     pair.Value,
-                    LoadBalancerTable.IsNetwork(settings),
+                    settings.Get(LoadBalancerTable.Type),
                     map.Binding,
                     $"{map.Binding.Place}.listeners.{pair.Key}"
                 )
@@ -145,7 +150,7 @@ internal static class LoadBalancerLanguage
             PrivateIpsAt = map.At(PrivateIps),
             Allow = map.AllOrNull(Allow),
             // Beside QUIC there is none [NLB guide: listeners].
-            SecurityGroups = groups is null && listeners.Any(static l => l.IsQuic) ? [] : groups,
+            SecurityGroups = LoadBalancerTable.IsGateway(settings) || (groups is null && listeners.Any(static l => l.IsQuic)) ? [] : groups,
             Dns = map.All(Dns),
             Listeners = listeners,
             Tags = map.Get(TagsKey, TagMap.Empty),
@@ -156,7 +161,43 @@ internal static class LoadBalancerLanguage
     }
 
     private static string What(Settings settings) =>
-        LoadBalancerTable.IsNetwork(settings) ? "a network load balancer" : "an application load balancer";
+        LoadBalancerTable.IsNetwork(settings) ? "a network load balancer"
+        : LoadBalancerTable.IsGateway(settings) ? "a gateway load balancer"
+        : "an application load balancer";
+
+    /// <summary>It is reached through its endpoints alone [GWLB guide: Gateway Load Balancers].</summary>
+    private static void CheckGateway(WrittenMap map, string addressType, Settings settings)
+    {
+        if (addressType == "dualstack-without-public-ipv4")
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.IpAddressType),
+                $"{map.Binding.Place}: dualstack-without-public-ipv4 is for application load balancers.",
+                "Use dualstack."
+            );
+        }
+
+        foreach (var key in new Key[] { Allow, SecurityGroups, Dns }.Where(map.Has))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(key),
+                $"{map.Binding.Place}: a gateway load balancer is reached through its endpoints alone: it has no `{key.Name}`.",
+                "Remove it."
+            );
+        }
+
+        if (map.Find(Listeners) is { Length: > 1 } several)
+        {
+            map.Binding.Report(
+                BindingCodes.TooMany,
+                several[1].KeyAt,
+                $"{map.Binding.Place}: a gateway load balancer has one listener, for all packets.",
+                "Remove the others."
+            );
+        }
+    }
 
     private static void CheckApplication(WrittenMap map, string addressType, Settings settings)
     {

@@ -19,6 +19,8 @@ internal static class References
 
     public static Shape<Reference> Certificate { get; } = Of("a certificate's name or ARN");
 
+    public static Shape<Reference> LoadBalancer { get; } = Of("a load balancer's name or ARN");
+
     public static Shape<Peer> Peer { get; } =
         new TextShape("an address range, a prefix list or a group").Convert<string, Peer>(
             ReadPeer,

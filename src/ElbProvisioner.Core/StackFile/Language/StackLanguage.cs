@@ -160,7 +160,11 @@ internal static class StackLanguage
         var balancers = Items(map, LoadBalancers);
 
         // A group that rests keeps to what it was where there is but one kind of load balancer.
-        string[] resting = !balancers.IsEmpty && balancers.All(static b => b.IsNetwork) ? ["TCP"] : [];
+        string[] resting =
+            balancers.IsEmpty ? []
+            : balancers.All(static b => b.IsNetwork) ? ["TCP"]
+            : balancers.All(static b => b.IsGateway) ? [ListenerTable.Geneve]
+            : [];
         var protocols = balancers
             .SelectMany(b => b.Listeners)
             .SelectMany(l =>

@@ -1,0 +1,306 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
+using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Core.Traffic;
+
+namespace ElbProvisioner.Core.Planning.Kinds;
+
+/// <summary>
+/// Targets that the file names itself: what is missing is registered and waited for, what elbctl registered and the file no longer has is
+/// drained when all else has moved, what others registered is left alone.
+/// </summary>
+internal static class TargetPlanner
+{
+    /// <summary>In seconds [ELBv2 API: TargetGroupAttribute].</summary>
+    private const int AwsDelay = 300;
+
+    /// <summary>
+    /// A function or a load balancer is the only target of its group [ELBv2 API: RegisterTargets]: another one is another target group,
+    /// which takes over when it is ready.
+    /// </summary>
+    public static bool CanBecome(PlanningContext context, TargetGroup wanted, LiveTargetGroup live) =>
+        (wanted.Function is null && wanted.Balancer is null)
+        || live.Targets.All(has => TargetLowering.Of(context, wanted).Any(t => has.Name == t.Name));
+
+    /// <summary>AWS takes addresses of the VPC, and private ones beside it [ELBv2 API: TargetDescription].</summary>
+    public static void ReportPublic(PlanningContext context, TargetGroup wanted)
+    {
+        foreach (var target in wanted.Targets.Where(t => !t.IsInstance && !TargetLowering.CanBeReached(context, t.Id)))
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.TargetIsPublic,
+                    target.At,
+                    $"targetGroups.{wanted.Name}: {target.Id} is neither an address of the VPC nor a private one, and AWS takes no other.",
+                    "Use an address of the VPC's subnets, or of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10."
+                )
+            );
+        }
+    }
+
+    /// <summary>Into a target group that this plan makes.</summary>
+    public static void Fill(PlanningContext context, TargetGroup wanted) => Register(context, wanted, TargetLowering.Of(context, wanted));
+
+    /// <summary>What differs, for people; what it takes is planned.</summary>
+    public static TargetChanges Update(PlanningContext context, TargetGroup wanted, LiveTargetGroup kept)
+    {
+        var targets = TargetLowering.Of(context, wanted);
+        var ours = DeclaredTags.Read(kept.Tags, RegisteredTarget.Item).ToHashSet(StringComparer.Ordinal);
+        var missing = targets.Where(t => !kept.Targets.Any(has => has.Is(t))).ToImmutableArray();
+        var leaving = kept
+            .Targets.Where(has => !targets.Any(has.Is) && (ours.Contains(has.Key) || targets.Any(t => t.Key == has.Key)))
+            .ToImmutableArray();
+        return new(missing, leaving, [.. Shown(context, missing, leaving)], EffectOf(context, wanted, kept, missing, leaving));
+    }
+
+    public static void Plan(PlanningContext context, TargetGroup wanted, TargetChanges changes)
+    {
+        var address = AddressOf(wanted);
+        var renewed = changes.Leaving.Where(t => changes.Missing.Any(m => m.Name == t.Name)).ToImmutableArray();
+        var first = renewed.IsEmpty ? null : Deregister(context, wanted, renewed, [context.Builder.Remembered(address)]);
+        Register(context, wanted, changes.Missing, context.Builder.Remembered(address), first);
+        var last = changes.Leaving.RemoveAll(renewed.Contains);
+        if (!last.IsEmpty)
+        {
+            context.Last.Add(() =>
+                context.Builder.ForgetsAfter(
+                    address,
+                    Deregister(
+                        context,
+                        wanted,
+                        last,
+                        [context.Builder.Remembered(address), Milestone.Moved, Milestone.DeclaredHealthy(address)]
+                    )
+                )
+            );
+        }
+    }
+
+    /// <summary>Load balancers that are targets, by ARN.</summary>
+    public static HashSet<string> Balancers(IEnumerable<LiveTargetGroup> groups) =>
+        groups
+            .Where(g => TargetGroupTable.IsBalancer(g.Settings))
+            .SelectMany(g => g.Targets)
+            .Select(t => t.Id.Key)
+            .ToHashSet(StringComparer.Ordinal);
+
+    public static bool LeadsTo(LiveTargetGroup group, HashSet<string> balancers) =>
+        TargetGroupTable.IsBalancer(group.Settings) && group.Targets.Any(t => balancers.Contains(t.Id.Key));
+
+    /// <summary>Before listeners and rules: targets of groups that get more traffic than now are waited for.</summary>
+    public static void PlanGates(PlanningContext context, WarmUp warmUp)
+    {
+        foreach (var group in Checked(context))
+        {
+            var address = AddressOf(group);
+            if (warmUp.IsGated(address))
+            {
+                var wait = WaitHealthy(
+                    context,
+                    group,
+                    [Milestone.Registered(address), warmUp.WiredBy(address), Milestone.Rechecked(address)]
+                );
+                context.Builder.Reach(Milestone.AllGated, wait);
+                context.Builder.Reach(Milestone.Gated(address), wait);
+            }
+        }
+    }
+
+    /// <summary>After them: what was registered and nobody has waited for.</summary>
+    public static void PlanHealth(PlanningContext context)
+    {
+        foreach (var group in Checked(context))
+        {
+            if (context.Builder.Reaches(Milestone.Registered(AddressOf(group))))
+            {
+                EnsureHealthy(context, group);
+            }
+        }
+    }
+
+    /// <summary>Unless somebody waits for it already.</summary>
+    public static void EnsureHealthy(PlanningContext context, TargetGroup group)
+    {
+        var address = AddressOf(group);
+        if (
+            group.HasTargets
+            && group.IsChecked
+            && context.Topology.LoadBalancerOf(group.Name) is { } balancer
+            && !context.Builder.Reaches(Milestone.DeclaredHealthy(address))
+        )
+        {
+            var of = Address.Of(ResourceKind.LoadBalancer, balancer.Name);
+            context.Builder.Reach(
+                Milestone.Moved,
+                WaitHealthy(
+                    context,
+                    group,
+                    [Milestone.Registered(address), Milestone.Rechecked(address), Milestone.Wired(of), Milestone.Active(of)]
+                )
+            );
+        }
+    }
+
+    private static IEnumerable<TargetGroup> Checked(PlanningContext context) =>
+        context.Stack.TargetGroups.Where(g => g.HasTargets && g.IsChecked);
+
+    private static string WaitHealthy(PlanningContext context, TargetGroup group, IEnumerable<string?> after)
+    {
+        var address = AddressOf(group);
+        var wait = context.Builder.Act(
+            address,
+            "wait healthy",
+            new AwsOperation.WaitDeclaredHealthy(context.Ref(address), TargetLowering.Of(context, group)),
+            Cost.Healthy(group.Settings.Get(TargetGroupTable.CheckInterval)),
+            after
+        );
+        context.Builder.Reach(Milestone.DeclaredHealthy(address), wait);
+        return wait;
+    }
+
+    private static void Register(
+        PlanningContext context,
+        TargetGroup wanted,
+        ImmutableArray<RegisteredTarget> targets,
+        params IEnumerable<string?> after
+    )
+    {
+        if (targets.IsEmpty)
+        {
+            return;
+        }
+
+        var address = AddressOf(wanted);
+
+        // A load balancer is taken only by a port that it listens on [NLB guide: application load balancers as targets].
+        IEnumerable<string> ready = wanted.Balancer is { IsExisting: false } inner
+            ? [Milestone.Wired(Of(inner)), Milestone.Active(Of(inner))]
+            : [];
+        context.Builder.Reach(
+            Milestone.Registered(address),
+            context.Builder.Act(
+                address,
+                "register targets",
+                new AwsOperation.RegisterTargets(context.Ref(address), targets),
+                Cost.Call,
+                [.. after, .. ready, Milestone.Opened]
+            )
+        );
+
+        static Address Of(Reference balancer) => Address.Of(ResourceKind.LoadBalancer, balancer.Text);
+    }
+
+    private static string Deregister(
+        PlanningContext context,
+        TargetGroup wanted,
+        ImmutableArray<RegisteredTarget> targets,
+        IEnumerable<string?> after
+    ) =>
+        context.Builder.Act(
+            AddressOf(wanted),
+            "deregister targets",
+            new AwsOperation.DeregisterTargets(context.Ref(AddressOf(wanted)), targets),
+            Cost.Drained(DelayOf(wanted)),
+            after
+        );
+
+    private static TimeSpan DelayOf(TargetGroup wanted) =>
+        TimeSpan.FromSeconds(
+            int.TryParse(wanted.Settings.Find(TargetGroupTable.DeregistrationDelay), out var seconds) ? seconds : AwsDelay
+        );
+
+    /// <summary>Of a target group that the plan makes.</summary>
+    /// <param name="replaced">Null: there is none.</param>
+    public static IEnumerable<PropertyChange> Shown(PlanningContext context, TargetGroup wanted, LiveTargetGroup? replaced = null)
+    {
+        var targets = TargetLowering.Of(context, wanted);
+        return Shown(
+            context,
+            targets.RemoveAll(t => replaced?.Targets.Any(has => has.Is(t)) == true),
+            replaced?.Targets.RemoveAll(has => targets.Any(has.Is)) ?? []
+        );
+    }
+
+    private static IEnumerable<PropertyChange> Shown(
+        PlanningContext context,
+        ImmutableArray<RegisteredTarget> missing,
+        ImmutableArray<RegisteredTarget> leaving
+    ) =>
+        missing
+            .Select(t => (t.Name, Before: leaving.FirstOrDefault(l => l.Name == t.Name), After: (RegisteredTarget?)t))
+            .Concat(
+                leaving
+                    .Where(l => !missing.Any(t => t.Name == l.Name))
+                    .Select(l => (l.Name, Before: (RegisteredTarget?)l, After: (RegisteredTarget?)null))
+            )
+            .OrderBy(c => c.Name, StringComparer.Ordinal)
+            .Select(c => new PropertyChange($"targets.{Label(context, c.After ?? c.Before)}", Say(c.Before), Say(c.After)));
+
+    /// <summary>A load balancer by its name in the file, a function by its own.</summary>
+    private static string Label(PlanningContext context, RegisteredTarget? target)
+    {
+        if (target is not { Id: ResourceRef.Planned or ResourceRef.Existing { Id: ['a', 'r', 'n', ':', ..] } })
+        {
+            return target?.Name ?? "";
+        }
+
+        var name = context.NameOf(target.Id);
+        name = name.StartsWith("arn:", StringComparison.Ordinal) ? string.Join(':', name.Split(':')[6..]) : name;
+        return target.Port is { } port ? $"{name}:{port}" : name;
+    }
+
+    private static string? Say(RegisteredTarget? target) =>
+        target is null ? null
+        : (target.QuicServerId ?? target.Zone) is { } more ? $"registered ({more})"
+        : "registered";
+
+    private static TrafficEffect? EffectOf(
+        PlanningContext context,
+        TargetGroup wanted,
+        LiveTargetGroup kept,
+        ImmutableArray<RegisteredTarget> missing,
+        ImmutableArray<RegisteredTarget> leaving
+    )
+    {
+        if (leaving.IsEmpty || kept.LoadBalancerArns.IsEmpty)
+        {
+            return null;
+        }
+
+        var clientele = Clientele.Of(context, wanted.Name);
+        if (leaving.Any(l => missing.Any(m => m.Name == l.Name)) && kept.Targets.Length == leaving.Length)
+        {
+            return new(TrafficImpact.Gap, $"all targets leave before they come back: {clientele.Lost} meanwhile");
+        }
+
+        return kept.Targets.Length == leaving.Length && missing.IsEmpty && !context.Topology.GroupsOf(wanted.Name).Any()
+            ? new(TrafficImpact.Gap, $"no target is left: {clientele.Lost}")
+            : new(
+                TrafficImpact.Drain,
+                wanted.IsNetwork || wanted.IsGateway
+                    ? $"connections to {Count(leaving.Length)} drain"
+                    : $"requests on {Count(leaving.Length)} have {DelayOf(wanted).TotalSeconds:0}s to end"
+            );
+    }
+
+    private static string Count(int targets) => targets == 1 ? "the target that leaves" : $"the {targets} targets that leave";
+
+    private static Address AddressOf(TargetGroup group) => Address.Of(ResourceKind.TargetGroup, group.Name);
+}
+
+/// <param name="Missing">To be registered.</param>
+/// <param name="Leaving">To be deregistered; those that are among the missing, too, come back otherwise than they were.</param>
+internal sealed record TargetChanges(
+    ImmutableArray<RegisteredTarget> Missing,
+    ImmutableArray<RegisteredTarget> Leaving,
+    ImmutableArray<PropertyChange> Shown,
+    TrafficEffect? Effect
+)
+{
+    public bool IsEmpty => Missing.IsEmpty && Leaving.IsEmpty;
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+
+namespace ElbProvisioner.Core.Planning.Lowering;
+
+/// <summary>The targets that a target group of the file names, as AWS registers them.</summary>
+internal static class TargetLowering
+{
+    /// <summary>Of an address that is not of the VPC: all zones send to it [ELBv2 API: TargetDescription].</summary>
+    private const string AllZones = "all";
+
+    private static readonly ImmutableArray<IPNetwork> Private =
+    [
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("100.64.0.0/10"),
+    ];
+
+    public static ImmutableArray<RegisteredTarget> Of(PlanningContext context, TargetGroup group) =>
+        group.Function is { } function ? [new(new ResourceRef.Existing(ArnOf(context, function)), null, null, null)]
+        : group.Balancer is { } balancer ? [new(RefOf(context, balancer), group.Port, null, null)]
+        :
+        [
+            .. group.Targets.Select(t => new RegisteredTarget(
+                new ResourceRef.Existing(t.Id),
+                t.Port ?? group.Port,
+                t.Zone ?? (t.IsInstance || IsInVpc(context, t.Id) ? null : AllZones),
+                t.QuicServerId
+            )),
+        ];
+
+    /// <summary>What tags remember of them: a load balancer that this run makes is known by its target group alone.</summary>
+    public static IEnumerable<string> ItemsOf(PlanningContext context, TargetGroup group) =>
+        group.Targets.IsEmpty ? [] : Of(context, group).Select(t => RegisteredTarget.Item + t.Key);
+
+    public static string ArnOf(PlanningContext context, FunctionTarget function) =>
+        function.ArnIn(Partitions.Of(context.Live.Region), context.Live.Region, context.Live.Account);
+
+    /// <summary>An IPv6 address must be of the VPC or of a peered one, whose ranges AWS does not tell here.</summary>
+    public static bool CanBeReached(PlanningContext context, string address) =>
+        IPAddress.TryParse(address, out var ip)
+        && (ip.AddressFamily == AddressFamily.InterNetworkV6 || IsInVpc(context, address) || Private.Any(range => range.Contains(ip)));
+
+    public static bool IsInVpc(PlanningContext context, string address) =>
+        IPAddress.TryParse(address, out var ip)
+        && context
+            .Network.VpcIpv4Cidrs.Concat(context.Network.VpcIpv6Cidrs)
+            .Any(range => IPNetwork.TryParse(range, out var network) && network.Contains(ip));
+
+    private static ResourceRef RefOf(PlanningContext context, Reference balancer) =>
+        balancer.IsExisting ? new ResourceRef.Existing(balancer.Text) : context.Ref(Address.Of(ResourceKind.LoadBalancer, balancer.Text));
+}

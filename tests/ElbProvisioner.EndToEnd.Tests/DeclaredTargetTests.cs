@@ -1,0 +1,190 @@
+using Amazon.ElasticLoadBalancingV2.Model;
+using ElbProvisioner.Cli;
+using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+namespace ElbProvisioner.EndToEnd.Tests;
+
+/// <summary>Targets that the file names itself: addresses, instances, load balancers behind others.</summary>
+public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<LocalWorldAws>
+{
+    private const string Addresses = """
+        stack: STACK
+        loadBalancers:
+          web:
+            listeners:
+              http: { port: 80, forward: app }
+        targetGroups:
+          app: { type: ip, port: 8080, deregistrationDelay: 30s, targets: [10.20.0.5, "10.20.0.6:8081"] }
+        """;
+
+    private const string Behind = """
+        stack: STACK
+        loadBalancers:
+          edge:
+            type: network
+            listeners:
+              tcp: { port: 80, forward: inner }
+          web:
+            scheme: internal
+            listeners:
+              http: { port: 80, respond: 200 }
+        targetGroups:
+          inner: { port: 80, loadBalancer: web }
+        """;
+
+    [Fact]
+    public async Task Exactly_the_targets_of_the_file_are_registered_and_what_others_registered_is_left()
+    {
+        using var stack = Begin("list", Addresses, out var elbctl);
+        await elbctl.ApplyAsync();
+        Assert.Equal("10.20.0.5:8080 all, 10.20.0.6:8081 all", await TargetsAsync(stack));
+        await elbctl.ExpectNoChangesAsync();
+
+        // Somebody else's.
+        var arn = await ArnAsync(stack);
+        await aws.Clients.Elb.RegisterTargetsAsync(
+            new RegisterTargetsRequest
+            {
+                TargetGroupArn = arn,
+                Targets =
+                [
+                    new TargetDescription
+                    {
+                        Id = "10.30.0.1",
+                        Port = 9000,
+                        AvailabilityZone = "all",
+                    },
+                ],
+            },
+            Stop
+        );
+        await elbctl.ExpectNoChangesAsync();
+
+        stack.Stack = stack.Stack.Replace("10.20.0.5, ", "10.20.0.7, ", StringComparison.Ordinal);
+        var plan = await elbctl.RunAsync("plan");
+        Assert.Contains("targets.10.20.0.5:8080", plan.Out, StringComparison.Ordinal);
+        Assert.Contains("requests on the target that leaves have 30s to end", Flat(plan.Out), StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        Assert.Equal("10.20.0.6:8081 all, 10.20.0.7:8080 all, 10.30.0.1:9000 all", await TargetsAsync(stack));
+        await elbctl.ExpectNoChangesAsync();
+
+        // The last one of the file goes: nothing of it is left, and the other's stays.
+        stack.Stack = stack.Stack.Replace(", targets: [10.20.0.7, \"10.20.0.6:8081\"]", "", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        Assert.Equal("10.30.0.1:9000 all", await TargetsAsync(stack));
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_target_that_somebody_took_out_is_told_and_comes_back()
+    {
+        using var stack = Begin("out", Addresses, out var elbctl);
+        await elbctl.ApplyAsync();
+        await aws.Clients.Elb.DeregisterTargetsAsync(
+            new DeregisterTargetsRequest
+            {
+                TargetGroupArn = await ArnAsync(stack),
+                Targets =
+                [
+                    new TargetDescription
+                    {
+                        Id = "10.20.0.6",
+                        Port = 8081,
+                        AvailabilityZone = "all",
+                    },
+                ],
+            },
+            Stop
+        );
+
+        var status = await elbctl.RunAsync("status", "--exit-code");
+        status.Expect(ExitCode.Failed);
+        Assert.Contains(
+            "declared with 10.20.0.6:8081, not registered there: apply registers it",
+            Flat(status.Out),
+            StringComparison.Ordinal
+        );
+        await elbctl.ApplyAsync();
+        Assert.Equal("10.20.0.5:8080 all, 10.20.0.6:8081 all", await TargetsAsync(stack));
+        (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_target_group_on_another_port_takes_over_when_its_targets_are_healthy_in_it()
+    {
+        using var stack = Begin("port", Addresses, out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace("port: 8080", "port: 8090", StringComparison.Ordinal);
+
+        var plan = await elbctl.RunAsync("plan", "--json");
+        Assert.Contains("moves when the targets of the file are healthy in it", plan.Out, StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        Assert.Equal("10.20.0.5:8090 all, 10.20.0.6:8081 all", await TargetsAsync(stack));
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_public_address_is_refused_before_the_first_change()
+    {
+        using var stack = Begin("public", Addresses.Replace("10.20.0.5", "8.8.8.8", StringComparison.Ordinal), out var elbctl);
+
+        var plan = await elbctl.RunAsync("plan");
+
+        plan.Expect(ExitCode.Failed);
+        Assert.Contains("ELB4016", plan.Out + plan.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_balancer_behind_another_is_made_before_and_goes_after_what_leads_to_it()
+    {
+        using var stack = Begin("behind", Behind, out var elbctl);
+        await elbctl.ApplyAsync();
+        (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Contains(":loadbalancer/app/", await TargetsAsync(stack), StringComparison.Ordinal);
+
+        // Another load balancer is another target: it takes over when it is healthy, and the old one goes last.
+        stack.Stack = stack.Stack.Replace("scheme: internal", "scheme: internet-facing", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);
+
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    private Workspace Begin(string name, string file, out Elbctl elbctl)
+    {
+        var stack = new Workspace(file.Replace("STACK", aws.NewStackName(name), StringComparison.Ordinal));
+        elbctl = new Elbctl(stack, aws);
+        return stack;
+    }
+
+    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private async Task<string> ArnAsync(Workspace stack)
+    {
+        var name = stack.Stack.Split('\n')[0]["stack: ".Length..];
+        var groups = await aws.Clients.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest(), Stop);
+        return groups.TargetGroups.Single(g => g.TargetGroupName.StartsWith(name + "-", StringComparison.Ordinal)).TargetGroupArn;
+    }
+
+    private async Task<string> TargetsAsync(Workspace stack)
+    {
+        var health = await aws.Clients.Elb.DescribeTargetHealthAsync(
+            new DescribeTargetHealthRequest { TargetGroupArn = await ArnAsync(stack) },
+            Stop
+        );
+        return string.Join(
+            ", ",
+            health
+                .TargetHealthDescriptions.Where(t => t.TargetHealth.State != "draining")
+                .Select(t => $"{t.Target.Id}:{t.Target.Port} {t.Target.AvailabilityZone}".TrimEnd())
+                .Order(StringComparer.Ordinal)
+        );
+    }
+}
