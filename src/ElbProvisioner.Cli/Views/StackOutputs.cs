@@ -54,7 +54,7 @@ internal sealed record StackOutputs(
         // Two of one address: a replacement was cut short. The one that fits the file is the one to use.
         var live = world
             .LoadBalancers.Where(l => l.Address == address)
-            .OrderByDescending(l => l.Settings.Get(LoadBalancerTable.Scheme) == loadBalancer.Scheme)
+            .OrderByDescending(l => l.Settings.Find(LoadBalancerTable.Scheme) == loadBalancer.Scheme)
             .FirstOrDefault();
         return live is null
             ? null

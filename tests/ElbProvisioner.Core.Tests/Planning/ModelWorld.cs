@@ -216,7 +216,10 @@ internal sealed class ModelWorld : IActionPerformer
             case AllocateElasticIp o:
             {
                 var allocation = $"eipalloc-{_next++}";
-                World = World with { ElasticIps = World.ElasticIps.Add(new(Own(allocation, o.Tags), o.Tags, o.Settings, $"198.51.100.{_next}", false)) };
+                World = World with
+                {
+                    ElasticIps = World.ElasticIps.Add(new(Own(allocation, o.Tags), o.Tags, o.Settings, $"198.51.100.{_next}", false)),
+                };
                 return Outputs.Of(allocation);
             }
 
@@ -324,6 +327,7 @@ internal sealed class ModelWorld : IActionPerformer
                 return null;
             case DeleteLoadBalancer o:
             {
+                Refuse(World.TargetGroups.Any(g => g.Targets.Any(t => t.Id.Key == o.LoadBalancer.Id)), "a target group still leads to it");
                 var listeners = World.Listeners.Where(l => l.LoadBalancerArn == o.LoadBalancer.Id).Select(l => l.Id).ToList();
                 Refuse(
                     World.DnsRecords.Any(r => World.LoadBalancers.Any(b => b.Id == o.LoadBalancer.Id && b.DnsName == r.AliasTarget)),
@@ -386,6 +390,39 @@ internal sealed class ModelWorld : IActionPerformer
                 }
 
                 return null;
+            case RegisterTargets o:
+                foreach (var target in o.Targets)
+                {
+                    Refuse(
+                        target.Id is ResourceRef.Planned { Address.Kind: var kind }
+                            && kind == ResourceKind.LoadBalancer
+                            && !World.Listeners.Any(l => l.LoadBalancerArn == id(target.Id) && l.Port == target.Port),
+                        "the target must have a listener that matches the target group port"
+                    );
+                }
+
+                EditTargets(
+                    id(o.TargetGroup),
+                    has => [.. has, .. o.Targets.Select(t => t with { Id = new ResourceRef.Existing(id(t.Id)) })]
+                );
+                return null;
+            case DeregisterTargets o:
+                EditTargets(id(o.TargetGroup), has => has.RemoveAll(t => o.Targets.Any(gone => gone.Key == t.Key)));
+                return null;
+            case WaitDeclaredHealthy o:
+            {
+                var arn = id(o.TargetGroup);
+                var group = World.TargetGroups.Single(t => t.Id == arn);
+                Refuse(group.LoadBalancerArns.IsEmpty, $"would wait for ever: no load balancer uses {arn}");
+                Refuse(
+                    o.Targets.Any(t => !group.Targets.Any(has => has.Id.Key == id(t.Id) && has.Port == t.Port)),
+                    $"would wait for ever: not all targets are registered in {arn}"
+                );
+                _healthy.Add(arn);
+                _unproved.Remove(arn);
+                return null;
+            }
+
             case WaitDrained:
                 return null;
             case WaitZonesLeft o:
@@ -999,11 +1036,11 @@ internal sealed class ModelWorld : IActionPerformer
     private bool IsServed(string targetGroup, string? template, string? version)
     {
         var userData = _userData.GetValueOrDefault($"{template}:{version}", "");
-        return !userData.Any(char.IsDigit)
-            || userData.Contains(
-                World.TargetGroups.Single(t => t.Id == targetGroup).Settings.Get(TargetGroupTable.Port).ToString(),
-                StringComparison.Ordinal
-            );
+        var target = World.TargetGroups.Single(t => t.Id == targetGroup).Settings;
+
+        // An appliance speaks GENEVE by itself: what its user data starts answers the check.
+        var port = TargetGroupTable.IsGateway(target) ? target.Get(TargetGroupTable.CheckPort) : $"{target.Get(TargetGroupTable.Port)}";
+        return !userData.Any(char.IsDigit) || userData.Contains(port, StringComparison.Ordinal);
     }
 
     private bool IsDark(string targetGroup) => World.TargetGroups.Any(t => t.Id == targetGroup && Dark.Contains(t.Address.Name));
@@ -1194,6 +1231,12 @@ internal sealed class ModelWorld : IActionPerformer
     {
         var group = World.TargetGroups.Single(t => t.Id == id);
         World = World with { TargetGroups = World.TargetGroups.Replace(group, group with { Settings = edit(group.Settings) }) };
+    }
+
+    private void EditTargets(string id, Func<ImmutableArray<RegisteredTarget>, ImmutableArray<RegisteredTarget>> edit)
+    {
+        var group = World.TargetGroups.Single(t => t.Id == id);
+        World = World with { TargetGroups = World.TargetGroups.Replace(group, group with { Targets = edit(group.Targets) }) };
     }
 
     private void EditListener(string id, Func<Settings, Settings> edit)

@@ -49,6 +49,7 @@ public sealed class SchemaAgreementTests
         ["ELB2015-attributes-of-another-protocol"] = OtherKeys,
         ["ELB2015-bands-hooks-and-steps"] = OtherKeys,
         ["ELB2015-expressions-in-a-circle"] = Meaning,
+        ["ELB2015-gateway-load-balancers"] = OtherKeys,
         ["ELB2015-keys-conflict"] = OtherKeys,
         ["ELB2015-launch-template"] = OtherKeys,
         ["ELB2015-metrics-of-a-forecast"] = OtherKeys,

@@ -25,7 +25,7 @@ internal static class LoadBalancerPlanner
             AddressOf,
             context.Live.LoadBalancers,
             (wanted, live) =>
-                live.Settings.Get(Scheme) == wanted.Scheme
+                (live.Settings.Find(Scheme) ?? "internet-facing") == wanted.Scheme
                 && live.Settings.Get(VpcId) == context.Network.VpcId
                 && live.Settings.Get(LoadBalancerTable.Type) == wanted.Type
                 && (!wanted.IsNetwork || live.Settings.Get(SecurityGroups).IsEmpty == wanted.IsWithoutGroups)
