@@ -5,7 +5,7 @@ namespace ElbProvisioner.Core.Checks;
 
 /// <summary>[NLB guide: application load balancers as targets]</summary>
 internal sealed class BalancerTargetDoesNotFit()
-    : Check(new("ELB3120", Severity.Error, "A load balancer cannot be a target as the file has it"))
+    : Check(new("ELB3125", Severity.Error, "A load balancer cannot be a target as the file has it"))
 {
     /// <summary>How many network load balancers may lead to one application load balancer.</summary>
     private const int MostGroups = 2;
