@@ -11,15 +11,13 @@ internal static class References
 {
     public static Shape<Reference> TargetGroup { get; } = Of("a target group's name");
 
-    public static Shape<Reference> LoadBalancer { get; } = Of("a load balancer's name");
+    public static Shape<Reference> LoadBalancer { get; } = Of("a load balancer's name or ARN");
 
     public static Shape<Reference> ScalingGroup { get; } = Of("a scaling group's name");
 
     public static Shape<Reference> SecurityGroup { get; } = Of("a security group's name or id");
 
     public static Shape<Reference> Certificate { get; } = Of("a certificate's name or ARN");
-
-    public static Shape<Reference> LoadBalancer { get; } = Of("a load balancer's name or ARN");
 
     public static Shape<Peer> Peer { get; } =
         new TextShape("an address range, a prefix list or a group").Convert<string, Peer>(
