@@ -134,7 +134,7 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
         var plan = await elbctl.RunAsync("plan");
 
         plan.Expect(ExitCode.Failed);
-        Assert.Contains("ELB4016", plan.Out + plan.Talk, StringComparison.Ordinal);
+        Assert.Contains("ELB4032", plan.Out + plan.Talk, StringComparison.Ordinal);
     }
 
     [Fact]

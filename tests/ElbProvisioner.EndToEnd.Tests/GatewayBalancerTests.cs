@@ -91,7 +91,7 @@ public sealed class GatewayBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
         stack.Stack = fewer;
         var plan = await elbctl.RunAsync("plan");
         plan.Expect(ExitCode.Failed);
-        Assert.Contains("ELB4015", plan.Out + plan.Talk, StringComparison.Ordinal);
+        Assert.Contains("ELB4031", plan.Out + plan.Talk, StringComparison.Ordinal);
 
         stack.Stack = all;
         (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);

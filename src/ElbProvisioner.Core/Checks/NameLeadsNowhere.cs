@@ -17,9 +17,7 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         var balancers = file.Names(PeerName.LoadBalancers).ToHashSet(StringComparer.Ordinal);
         var groups = file.Names("autoScalingGroups").ToHashSet(StringComparer.Ordinal);
         var alarms = file.Names("alarms").ToHashSet(StringComparer.Ordinal);
-        var balancers = file.Names("loadBalancers").ToHashSet(StringComparer.Ordinal);
         return Missing("target group", TargetGroups(stack), targetGroups, file)
-            .Concat(Missing("load balancer", stack.TargetGroups.Select(group => group.Balancer).OfType<Reference>(), balancers, file))
             .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, file))
             .Concat(Missing("security group", SecurityGroups(stack), securityGroups, file))
             .Concat(Missing("load balancer", Balancers(stack), balancers, file))
@@ -57,7 +55,10 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
             .Where(alarm => alarm.Group?.Text != "" && alarm.RequestsOf?.Text != "");
 
     private static IEnumerable<Reference> Balancers(Stack stack) =>
-        stack.Expectations.Select(expectation => expectation.LoadBalancer).OfType<Reference>();
+        stack
+            .Expectations.Select(expectation => expectation.LoadBalancer)
+            .Concat(stack.TargetGroups.Select(group => group.Balancer))
+            .OfType<Reference>();
 
     private static IEnumerable<Reference> SecurityGroups(Stack stack) =>
         stack

@@ -46,9 +46,9 @@ public static class PlanCodes
         new("ELB4021", Severity.Error, "A load balancer is to be replaced, and holds the addresses that the new one is to have");
 
     public static DiagnosticCode GatewayLeavesZone { get; } =
-        new("ELB4015", Severity.Error, "A gateway load balancer is to leave a subnet");
+        new("ELB4031", Severity.Error, "A gateway load balancer is to leave a subnet");
 
-    public static DiagnosticCode TargetIsPublic { get; } = new("ELB4016", Severity.Error, "A target is an address that AWS does not take");
+    public static DiagnosticCode TargetIsPublic { get; } = new("ELB4032", Severity.Error, "A target is an address that AWS does not take");
 
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 

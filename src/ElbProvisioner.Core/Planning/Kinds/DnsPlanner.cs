@@ -581,7 +581,10 @@ internal static class DnsPlanner
             waits.Add(Milestone.Active(AddressOf(loadBalancer)));
             waits.Add(Milestone.Wired(AddressOf(loadBalancer)));
             waits.AddRange(
-                context.Topology.ServedBy(loadBalancer).Select(t => Milestone.Healthy(Address.Of(ResourceKind.TargetGroup, t.Name)).Id)
+                context
+                    .Topology.ServedBy(loadBalancer)
+                    .Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
+                    .SelectMany(t => new[] { Milestone.Healthy(t).Id, Milestone.DeclaredHealthy(t).Id })
             );
         }
 
