@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using ElbProvisioner.Routing.Matching;
+using ElbProvisioner.Routing.Requests;
+using ElbProvisioner.Routing.Rules;
+
+namespace ElbProvisioner.Routing.Proof;
+
+/// <summary>What can be proved of a listener's rules, under <see cref="Choices.Ours"/>.</summary>
+public sealed class RuleProof
+{
+    private readonly RouteTable _table;
+    private readonly RuleMatcher _matcher;
+    private readonly RequestSpace _space;
+
+    public RuleProof(RouteTable table)
+    {
+        _table = table;
+        _matcher = new RuleMatcher(table);
+        _space = new RequestSpace(table.Rules);
+    }
+
+    /// <summary>Whether a rule takes any request at all, after those before it.</summary>
+    /// <param name="rule">Its place, or <see cref="RouteTable.DefaultRule"/>.</param>
+    public RuleClaim Of(int rule)
+    {
+        ImmutableArray<RouteRule> taking = rule == RouteTable.DefaultRule ? [] : [_table.Rules[rule]];
+        List<RouteRule> before = [.. _table.Rules.Take(rule == RouteTable.DefaultRule ? _table.Rules.Length : rule)];
+        var answer = _space.Find(taking, before);
+        if (answer.Kind == ProofKind.Found)
+        {
+            // A witness that the matcher does not bear out proves nothing.
+            return answer.Request is { } request && _matcher.Match(_matcher.See(request)) == rule
+                ? new(RuleReach.Reached, request, [])
+                : new(RuleReach.NotDecided, null, []);
+        }
+
+        return answer.Kind == ProofKind.TooHard
+            ? new(RuleReach.NotDecided, null, [])
+            : new(RuleReach.Never, null, [.. Hiding(taking, before).Select(PlaceOf)]);
+    }
+
+    private int PlaceOf(RouteRule rule) =>
+        Enumerable.Range(0, _table.Rules.Length).First(place => ReferenceEquals(_table.Rules[place], rule));
+
+    /// <summary>As few of them as hide it together; none: its own conditions contradict each other.</summary>
+    private List<RouteRule> Hiding(ImmutableArray<RouteRule> taking, List<RouteRule> before)
+    {
+        var needed = before;
+        foreach (var one in before)
+        {
+            var others = needed.Where(rule => !ReferenceEquals(rule, one)).ToList();
+            if (_space.Find(taking, others).Kind == ProofKind.None)
+            {
+                needed = others;
+            }
+        }
+
+        return needed;
+    }
+}
+
+public enum RuleReach
+{
+    /// <summary>A request reaches it.</summary>
+    Reached,
+
+    /// <summary>No request ever does.</summary>
+    Never,
+
+    /// <summary>It is too hard to decide, or hangs on what is not read here: expressions, conditions of other types.</summary>
+    NotDecided,
+}
+
+/// <param name="Witness">A request that reaches it.</param>
+/// <param name="HiddenBy">The places of the rules that take everything it would, none of which can be left out.</param>
+public sealed record RuleClaim(RuleReach Reach, Request? Witness, ImmutableArray<int> HiddenBy);
