@@ -1,4 +1,6 @@
 using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Lambda.Model;
+using Amazon.Runtime;
 using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
@@ -30,6 +32,16 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
               http: { port: 80, respond: 200 }
         targetGroups:
           inner: { port: 80, loadBalancer: web }
+        """;
+
+    private const string Function = """
+        stack: STACK
+        loadBalancers:
+          web:
+            listeners:
+              http: { port: 80, forward: site }
+        targetGroups:
+          site: { lambda: hello }
         """;
 
     [Fact]
@@ -153,6 +165,55 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
         (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);
 
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_function_is_invoked_by_its_target_group_alone_and_by_nobody_when_that_is_gone()
+    {
+        using var stack = Begin("fn", Function, out var elbctl);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);
+        Assert.Contains(await ArnAsync(stack), await PolicyAsync("hello"), StringComparison.Ordinal);
+
+        // Another function is another target group, made and allowed before the old one goes.
+        stack.Stack = stack.Stack.Replace("lambda: hello", "lambda: hello:live", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal("", await PolicyAsync("hello"));
+        Assert.NotEqual("", await PolicyAsync("hello", "live"));
+
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+        Assert.Equal("", await PolicyAsync("hello", "live"));
+    }
+
+    [Fact]
+    public async Task A_function_that_is_not_there_is_told_before_the_first_change()
+    {
+        using var stack = Begin("nofn", Function.Replace("hello", "missing-one", StringComparison.Ordinal), out var elbctl);
+
+        var run = await elbctl.RunAsync("apply", "--yes");
+
+        run.Expect(ExitCode.Failed);
+        Assert.Contains("ELB4340", run.Out + run.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain("create loadBalancer", run.Out + run.Talk, StringComparison.Ordinal);
+    }
+
+    /// <returns>Empty: it has none.</returns>
+    private async Task<string> PolicyAsync(string function, string? qualifier = null)
+    {
+        try
+        {
+            var answer = await aws.Clients.Lambda.GetPolicyAsync(
+                new GetPolicyRequest { FunctionName = function, Qualifier = qualifier },
+                Stop
+            );
+            return answer.Policy;
+        }
+        catch (AmazonServiceException refusal) when (refusal.ErrorCode == "ResourceNotFoundException")
+        {
+            return "";
+        }
     }
 
     private Workspace Begin(string name, string file, out Elbctl elbctl)

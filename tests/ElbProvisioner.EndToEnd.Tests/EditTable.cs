@@ -303,7 +303,11 @@ internal static class EditTable
                         ("    failover: secondary\n", ""),
                         ("    id: data-centre  ", "    # no id         "),
                     ],
-                    ["replace dnsRecord/dataCentre: name id failover", "update dnsRecord/DOMAIN: evaluateTargetHealth failover", "update loadBalancer/web: tags"]
+                    [
+                        "replace dnsRecord/dataCentre: name id failover",
+                        "update dnsRecord/DOMAIN: evaluateTargetHealth failover",
+                        "update loadBalancer/web: tags",
+                    ]
                 ),
                 new("no name", [("    dns: ${domain}", "    # no name")], ["delete dnsRecord/DOMAIN", "update loadBalancer/web: tags"]),
             ],
@@ -381,6 +385,24 @@ internal static class EditTable
                         "update securityGroup/firewalls-asg: ingress ingress ingress ingress ingress ingress ingress ingress ingress ingress ingress ingress",
                         "update targetGroup/firewalls: healthCheck.port",
                     ]
+                ),
+            ],
+            ["lambda-site"] =
+            [
+                new(
+                    "asked whether it is healthy",
+                    [("healthCheck: off ", "healthCheck: /up ")],
+                    ["update targetGroup/site: healthCheck.enabled healthCheck.path healthCheck.unhealthyThreshold healthCheck.matcher"]
+                ),
+                new(
+                    "lists",
+                    [("multiValueHeaders: false ", "multiValueHeaders: true ")],
+                    ["update targetGroup/site: attributes.lambda.multi_value_headers.enabled"]
+                ),
+                new(
+                    "another function",
+                    [("function: hello ", "function: hallo:live ")],
+                    ["replace targetGroup/site: targets.hallo:live targets.hello", "update listener/web/http: action"]
                 ),
             ],
             ["internal-service"] =

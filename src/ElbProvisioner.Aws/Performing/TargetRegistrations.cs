@@ -1,5 +1,6 @@
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
+using Amazon.Lambda.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
@@ -16,9 +17,71 @@ internal sealed class TargetRegistrations(AwsSession aws)
 
     public void Register(OperationTable table)
     {
+        table.On<AwsOperation.GrantInvocation>(GrantAsync);
+        table.On<AwsOperation.RevokeInvocation>(RevokeAsync);
         table.On<AwsOperation.RegisterTargets>(RegisterAsync);
         table.On<AwsOperation.DeregisterTargets>(DeregisterAsync);
         table.On<AwsOperation.WaitDeclaredHealthy>(WaitHealthyAsync);
+    }
+
+    private async Task GrantAsync(ActionScope scope, AwsOperation.GrantInvocation grant)
+    {
+        var group = scope.Id(grant.TargetGroup);
+        var (function, qualifier) = Split(grant.Function);
+        try
+        {
+            await aws.Lambda.AddPermissionAsync(
+                new AddPermissionRequest
+                {
+                    FunctionName = function,
+                    Qualifier = qualifier,
+                    StatementId = StatementOf(group),
+                    Action = "lambda:InvokeFunction",
+                    Principal = "elasticloadbalancing.amazonaws.com",
+                    SourceArn = group,
+                },
+                scope.ToTheEnd()
+            );
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("ResourceConflictException"))
+        {
+            // An earlier run gave it: the statement's name holds the target group's own id.
+        }
+    }
+
+    private async Task RevokeAsync(ActionScope scope, AwsOperation.RevokeInvocation revoke)
+    {
+        var (function, qualifier) = Split(revoke.Function);
+        try
+        {
+            await aws.Lambda.RemovePermissionAsync(
+                new RemovePermissionRequest
+                {
+                    FunctionName = function,
+                    Qualifier = qualifier,
+                    StatementId = StatementOf(revoke.TargetGroup.Id),
+                },
+                scope.ToTheEnd()
+            );
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("ResourceNotFoundException"))
+        {
+            // The function, or what it allowed, is gone.
+        }
+    }
+
+    /// <summary>Up to 100 letters, digits, - and _ [Lambda API: AddPermission]; no two target groups have one.</summary>
+    private static string StatementOf(string targetGroup) =>
+        "elbctl-" + string.Join('-', targetGroup[(targetGroup.LastIndexOf(':') + 1)..].Split('/')[1..]);
+
+    private static (string Function, string? Qualifier) Split(string arn)
+    {
+        const int partsWithoutQualifier = 7;
+        var parts = arn.Split(':');
+        return (
+            string.Join(':', parts.Take(partsWithoutQualifier)),
+            parts.Length > partsWithoutQualifier ? parts[partsWithoutQualifier] : null
+        );
     }
 
     private async Task RegisterAsync(ActionScope scope, AwsOperation.RegisterTargets register)
@@ -35,6 +98,7 @@ internal sealed class TargetRegistrations(AwsSession aws)
                 scope.Waits.Propagation,
                 refusal =>
                     (refusal.Is("TargetGroupNotFound") && ActionScope.IsNew(register.TargetGroup))
+                    || (refusal.Is("AccessDenied") && some.Any(t => t.Port is null))
                     || (refusal.Is("InvalidTarget") && some.Any(t => ActionScope.IsNew(t.Id))),
                 "waiting for AWS to know what is registered",
                 () =>

@@ -72,6 +72,8 @@ public static class ExistenceCodes
         "Auto Scaling may not use a volume's key"
     );
 
+    public static DiagnosticCode FunctionMissing { get; } = new("ELB4340", Severity.Error, "A Lambda function does not exist");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         StrangerWithOurTags,
@@ -80,6 +82,7 @@ public static class ExistenceCodes
         PrefixListMissing,
         CertificateUnusable,
         TargetGroupMissing,
+        FunctionMissing,
         TemplateMissing,
         TemplateDoesNotAdmit,
         InstanceTypeUnknown,

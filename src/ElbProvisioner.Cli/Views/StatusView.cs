@@ -151,7 +151,7 @@ internal sealed class StatusView(Pane pane)
         var others = group.Targets.Length - group.Healthy - group.Unhealthy;
         var text = group.Targets.IsEmpty ? "no targets" : $"{group.Healthy} of {group.Targets.Length} healthy";
         Line("target group", group.Name, text, group.Unhealthy == 0 && group.Healthy > 0 && others == 0);
-        var names = group.Targets.Select(t => $"{t.Id}:{t.Port}").ToList();
+        var names = group.Targets.Select(NameOf).ToList();
         var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
         var zones = group.Targets.Select(t => (t.Zone ?? "?").Length).DefaultIfEmpty().Max();
         foreach (var (target, name) in group.Targets.Zip(names))
@@ -294,4 +294,14 @@ internal sealed class StatusView(Pane pane)
             TargetState.Initial or TargetState.Draining => Tone.Changed,
             _ => Tone.Faint,
         };
+
+    /// <summary>A function, which has no port, and a load balancer by their names.</summary>
+    private static string NameOf(TargetStatus target)
+    {
+        var name =
+            target.Id.Split(':') is ["arn", _, "lambda", _, _, "function", .. var function] ? string.Join(':', function)
+            : target.Id.Split('/') is [_, "app", var balancer, _] ? balancer
+            : target.Id;
+        return target.Port == 0 ? name : $"{name}:{target.Port}";
+    }
 }

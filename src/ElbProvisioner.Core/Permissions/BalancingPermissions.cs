@@ -95,6 +95,29 @@ internal static class BalancingPermissions
         );
     }
 
+    /// <summary>Whoever makes a function a target lets load balancing invoke it.</summary>
+    public static IEnumerable<PolicyStatement> Functions(Stack stack, PolicyScope scope)
+    {
+        ImmutableArray<string> functions =
+        [
+            .. stack
+                .TargetGroups.Select(group => group.Function?.Function)
+                .OfType<string>()
+                .Select(name => name.StartsWith("arn:", StringComparison.Ordinal) ? name : scope.Arn("lambda", "function:" + name))
+                .SelectMany(arn => new[] { arn, arn + ":*" })
+                .Distinct(StringComparer.Ordinal),
+        ];
+        if (!functions.IsEmpty)
+        {
+            yield return new PolicyStatement(
+                "Functions",
+                ["lambda:AddPermission", "lambda:GetFunctionConfiguration", "lambda:RemovePermission"],
+                functions,
+                []
+            );
+        }
+    }
+
     public static IEnumerable<PolicyStatement> TargetGroups(Stack stack, PolicyScope scope) =>
         [
             new PolicyStatement(

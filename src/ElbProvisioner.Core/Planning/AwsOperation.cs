@@ -172,6 +172,16 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
     }
 
+    /// <summary>Lets load balancing invoke a Lambda function, for this target group only [ALB guide: Lambda functions as targets].</summary>
+    /// <param name="Function">Its ARN, with the qualifier under which it is a target.</param>
+    public sealed record GrantInvocation(ResourceRef TargetGroup, string Function) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
+    }
+
+    /// <summary>Takes back what <see cref="GrantInvocation"/> gave, of a target group that is gone.</summary>
+    public sealed record RevokeInvocation(OwnedResource TargetGroup, string Function) : Removal;
+
     /// <summary>Waits where one of them is still leaving: AWS takes it back only then [ALB guide: register targets].</summary>
     public sealed record RegisterTargets(ResourceRef TargetGroup, ImmutableArray<RegisteredTarget> Targets) : AwsOperation
     {

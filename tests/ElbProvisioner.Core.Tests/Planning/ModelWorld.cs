@@ -22,6 +22,7 @@ using Tags = ImmutableSortedDictionary<string, string>;
 internal sealed class ModelWorld : IActionPerformer
 {
     private readonly HashSet<string> _healthy = new(StringComparer.Ordinal);
+    private readonly HashSet<(string TargetGroup, string Function)> _invocations = [];
     private readonly HashSet<string> _unproved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, double>> _recovering = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _userData = new(StringComparer.Ordinal);
@@ -390,6 +391,13 @@ internal sealed class ModelWorld : IActionPerformer
                 }
 
                 return null;
+            case GrantInvocation o:
+                _invocations.Add((id(o.TargetGroup), o.Function));
+                return null;
+            case RevokeInvocation o:
+                Refuse(World.TargetGroups.Any(t => t.Id == o.TargetGroup.Id), "the target group still has the function");
+                _invocations.Remove((o.TargetGroup.Id, o.Function));
+                return null;
             case RegisterTargets o:
                 foreach (var target in o.Targets)
                 {
@@ -398,6 +406,10 @@ internal sealed class ModelWorld : IActionPerformer
                             && kind == ResourceKind.LoadBalancer
                             && !World.Listeners.Any(l => l.LoadBalancerArn == id(target.Id) && l.Port == target.Port),
                         "the target must have a listener that matches the target group port"
+                    );
+                    Refuse(
+                        target.Port is null && !_invocations.Contains((id(o.TargetGroup), id(target.Id))),
+                        "elasticloadbalancing principal does not have permission to invoke it"
                     );
                 }
 

@@ -23,6 +23,7 @@ public sealed class TemplateTests
                 "gateway-appliances",
                 "hybrid-dns",
                 "internal-service",
+                "lambda-site",
                 "network-tls",
                 "office-hours",
                 "path-routing",

@@ -33,6 +33,7 @@ public sealed class ExistenceReader(AwsSession session)
             VolumeKeyQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.VolumeKey>()]),
             InstanceTypeQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceType>()]),
             CertificateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Certificate>()]),
+            FunctionQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Function>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
             TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()], [.. values.OfType<SentValue.Admission>()]),
             NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()])

@@ -54,13 +54,15 @@ internal static class TargetGroupPlanner
             Reasons.Gone(context),
             [new("name", surplus.Settings.Get(TargetGroupTable.Name), null)]
         );
-        return context.Builder.Act(
+        var deleted = context.Builder.Act(
             surplus.Address,
             isReplaced ? "delete old" : "delete",
             new AwsOperation.DeleteTargetGroup(surplus.Owner),
             Cost.Call,
             after
         );
+        TargetPlanner.TakeBack(context, surplus, deleted);
+        return deleted;
     }
 
     private static bool CanBecome(PlanningContext context, TargetGroup wanted, LiveTargetGroup live)

@@ -81,6 +81,21 @@ internal static class TargetPlanner
         }
     }
 
+    /// <summary>Whoever goes no longer has its function invoked.</summary>
+    public static void TakeBack(PlanningContext context, LiveTargetGroup surplus, string deleted)
+    {
+        if (TargetGroupTable.IsLambda(surplus.Settings) && TargetLowering.FunctionOf(context, surplus) is { } function)
+        {
+            context.Builder.Act(
+                surplus.Address,
+                "take back",
+                new AwsOperation.RevokeInvocation(surplus.Owner, function),
+                Cost.Call,
+                deleted
+            );
+        }
+    }
+
     /// <summary>Load balancers that are targets, by ARN.</summary>
     public static HashSet<string> Balancers(IEnumerable<LiveTargetGroup> groups) =>
         groups
@@ -177,6 +192,17 @@ internal static class TargetPlanner
 
         var address = AddressOf(wanted);
 
+        // AWS takes a function only when it may invoke it [ALB guide: Lambda functions as targets].
+        var granted = wanted.Function is { } function
+            ? context.Builder.Act(
+                address,
+                "let invoke",
+                new AwsOperation.GrantInvocation(context.Ref(address), TargetLowering.ArnOf(context, function)),
+                Cost.Call,
+                after
+            )
+            : null;
+
         // A load balancer is taken only by a port that it listens on [NLB guide: application load balancers as targets].
         IEnumerable<string> ready = wanted.Balancer is { IsExisting: false } inner
             ? [Milestone.Wired(Of(inner)), Milestone.Active(Of(inner))]
@@ -188,7 +214,7 @@ internal static class TargetPlanner
                 "register targets",
                 new AwsOperation.RegisterTargets(context.Ref(address), targets),
                 Cost.Call,
-                [.. after, .. ready, Milestone.Opened]
+                [.. after, granted, .. ready, Milestone.Opened]
             )
         );
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -35,7 +37,25 @@ internal static class TargetLowering
 
     /// <summary>What tags remember of them: a load balancer that this run makes is known by its target group alone.</summary>
     public static IEnumerable<string> ItemsOf(PlanningContext context, TargetGroup group) =>
-        group.Targets.IsEmpty ? [] : Of(context, group).Select(t => RegisteredTarget.Item + t.Key);
+        group.Function is { } function ? [RegisteredTarget.Item + ShortOf(ArnOf(context, function))]
+        : group.Targets.IsEmpty ? []
+        : Of(context, group).Select(t => RegisteredTarget.Item + t.Key);
+
+    /// <summary>The ARN of the function that a target group has, or was made for; null: nothing tells it.</summary>
+    public static string? FunctionOf(PlanningContext context, LiveTargetGroup group) =>
+        group.Targets.Select(t => t.Id.Key).FirstOrDefault()
+        ?? (
+            DeclaredTags.Read(group.Tags, RegisteredTarget.Item).FirstOrDefault() is { } remembered
+                ? new FunctionTarget(remembered, null, SourceSpan.None).ArnIn(
+                    Partitions.Of(context.Live.Region),
+                    context.Live.Region,
+                    context.Live.Account
+                )
+                : null
+        );
+
+    /// <summary>A function is of the target group's account and region [ALB guide: Lambda functions as targets].</summary>
+    private static string ShortOf(string function) => string.Join(':', function.Split(':')[6..]);
 
     public static string ArnOf(PlanningContext context, FunctionTarget function) =>
         function.ArnIn(Partitions.Of(context.Live.Region), context.Live.Region, context.Live.Account);

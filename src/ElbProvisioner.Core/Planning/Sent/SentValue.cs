@@ -25,6 +25,9 @@ public abstract record SentValue(SourceSpan At)
 
     public sealed record TargetGroup(string Arn, SourceSpan At) : SentValue(At);
 
+    /// <summary>A Lambda function that is to be a target, with its qualifier.</summary>
+    public sealed record Function(string Arn, SourceSpan At) : SentValue(At);
+
     /// <param name="IsAlone">Nothing else says what is launched: no mixed instances.</param>
     public sealed record Template(string Id, string Version, bool IsAlone, SourceSpan At) : SentValue(At);
 

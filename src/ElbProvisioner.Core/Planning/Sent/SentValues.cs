@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
@@ -77,6 +78,7 @@ public sealed class SentValues
             CreateRule o => Targets(o.Settings.Refs),
             ModifyRule o => Targets(o.Settings.Refs),
             AttachTargetGroups o => Targets(o.TargetGroups),
+            GrantInvocation o => [new SentValue.Function(o.Function, FunctionAt(action.Address))],
             CreateLaunchTemplate o =>
             [
                 new SentValue.NewName(action.Address, o.Settings.Get(LaunchTemplateTable.Name), null, _mentions.Of(action.Address)),
@@ -102,6 +104,9 @@ public sealed class SentValues
             ],
             _ => [],
         };
+
+    private SourceSpan FunctionAt(Address address) =>
+        _topology.TargetGroups.GetValueOrDefault(address.Name)?.Function?.At ?? SourceSpan.None;
 
     private IEnumerable<SentValue> ElasticIps(IEnumerable<ResourceRef> allocations) =>
         Unknown(allocations).Select(id => new SentValue.Allocation(id, _mentions.Of(id)));
