@@ -172,7 +172,7 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
     }
 
-    /// <summary>Lets load balancing invoke a Lambda function, for this target group only [ALB guide: Lambda functions as targets].</summary>
+    /// <summary>Lets load balancing invoke a Lambda function, for this target group alone [ALB guide: Lambda as targets].</summary>
     /// <param name="Function">Its ARN, with the qualifier under which it is a target.</param>
     public sealed record GrantInvocation(ResourceRef TargetGroup, string Function) : AwsOperation
     {
