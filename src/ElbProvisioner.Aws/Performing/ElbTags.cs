@@ -23,7 +23,7 @@ internal sealed class ElbTags(AwsSession aws)
     {
         var answer = await scope.RetryAsync(
             scope.Waits.Propagation,
-            refusal => refusal.Is("LoadBalancerNotFound", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound"),
+            refusal => refusal.Is("LoadBalancerNotFound", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound", "TrustStoreNotFound"),
             "waiting for AWS to know what it just made",
             () => aws.Elb.DescribeTagsAsync(new DescribeTagsRequest { ResourceArns = [arn] }, scope.Stop)
         );

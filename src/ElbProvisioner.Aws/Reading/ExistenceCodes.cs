@@ -63,6 +63,8 @@ public static class ExistenceCodes
     public static readonly DiagnosticCode ElasticIpMissing = new("ELB4319", Severity.Error, "An Elastic IP does not exist");
     public static readonly DiagnosticCode ElasticIpTaken = new("ELB4320", Severity.Error, "Something else stands on an Elastic IP");
 
+    public static readonly DiagnosticCode TrustStoreUnusable = new("ELB4325", Severity.Error, "A trust store cannot be used");
+
     public static readonly DiagnosticCode InstanceProfileMissing = new("ELB4330", Severity.Error, "An instance profile does not exist");
     public static readonly DiagnosticCode KeyMissing = new("ELB4331", Severity.Error, "A volume's key does not exist");
     public static readonly DiagnosticCode KeyUnusable = new("ELB4332", Severity.Error, "A volume's key cannot be used");
@@ -97,6 +99,7 @@ public static class ExistenceCodes
         TemplateSaysTooLittle,
         ElasticIpMissing,
         ElasticIpTaken,
+        TrustStoreUnusable,
         InstanceProfileMissing,
         KeyMissing,
         KeyUnusable,

@@ -79,7 +79,14 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
                 [.. (await session.Elb.CallAsync("DescribeTargetGroups", [("Names", Several(names))], cancel)).Items("TargetGroups")]
         );
 
-    /// <summary>Of load balancers, target groups, listeners and rules, by ARNs.</summary>
+    /// <summary>Of a trust store.</summary>
+    public Lookup<List<Answer>> Revocations { get; } =
+        new(
+            "revocations",
+            arn => PagesAsync(session, "DescribeTrustStoreRevocations", ("TrustStoreArn", arn), "TrustStoreRevocations", cancel)
+        );
+
+    /// <summary>Of load balancers, target groups, listeners, rules and trust stores, by ARNs.</summary>
     public Lookup<List<ElbTagDescription>> ElbTags { get; } =
         new(
             "elbTags",
@@ -287,6 +294,7 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             ListenerCertificates,
             LoadBalancers,
             TargetGroups,
+            Revocations,
             ElbTags,
             LoadBalancerAttributes,
             ListenerAttributes,

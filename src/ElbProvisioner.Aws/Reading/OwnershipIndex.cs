@@ -26,6 +26,7 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     [
         "elasticloadbalancing:listener",
         "elasticloadbalancing:listener-rule",
+        "elasticloadbalancing:truststore",
         "cloudwatch:alarm",
         "ec2:elastic-ip",
     ];
@@ -37,6 +38,8 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     public IEnumerable<string> Listeners => Of(":listener/");
 
     public IEnumerable<string> Rules => Of(":listener-rule/");
+
+    public IEnumerable<string> TrustStores => Of(":truststore/");
 
     public IEnumerable<string> Certificates => Of(":certificate/");
 

@@ -56,8 +56,8 @@ public sealed partial class AwsSession : IDisposable
 
     public string Region { get; }
 
-    /// <summary>No call can stay without an answer.</summary>
-    internal bool IsInProcess { get; }
+    /// <summary>The embedded AWS answers in this process: no call can stay without an answer.</summary>
+    public bool IsInProcess { get; }
 
     public TimeProvider Time { get; }
 

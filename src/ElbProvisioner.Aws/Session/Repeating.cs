@@ -1,4 +1,5 @@
 using Amazon.CertificateManager.Model;
+using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.AwsClients.Trees;
 
@@ -13,9 +14,9 @@ internal static class Repeating
         || operation.StartsWith("Get", StringComparison.Ordinal);
 
     /// <summary>
-    /// All but two: what sets, puts or removes comes out the same; what creates carries a token, or a name that the second attempt is
+    /// Nearly all: what sets, puts or removes comes out the same; what creates carries a token, or a name that the second attempt is
     /// told about, and its handler then finds its own. An import without an ARN has neither and would leave two certificates, and so it is
-    /// with addresses.
+    /// with addresses and revocation lists.
     /// </summary>
     public static bool IsSafe(AmazonWebServiceRequest request) =>
         request switch
@@ -24,6 +25,7 @@ internal static class Repeating
             TreeRequest { Operation: "ImportCertificate" } import => import.Members.GetValueOrDefault("CertificateArn")
                 is string { Length: > 0 },
             TreeRequest { Operation: "AllocateAddress" } => false,
+            AddTrustStoreRevocationsRequest => false,
             _ => true,
         };
 

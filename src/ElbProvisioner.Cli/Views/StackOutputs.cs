@@ -113,6 +113,7 @@ internal sealed record StackOutputs(
         {
             "targetGroups" => world.TargetGroups,
             "certificates" => world.Certificates,
+            "trustStores" => world.TrustStores,
             "securityGroups" => world.SecurityGroups,
             "autoScalingGroups" => world.AutoScalingGroups,
             _ => [],

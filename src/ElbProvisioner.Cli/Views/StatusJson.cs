@@ -107,6 +107,12 @@ internal static class StatusJson
                 json.WriteNumber("port", listener.Port);
                 json.WriteString("protocol", listener.Protocol);
                 WriteTexts(json, "certificates", listener.Certificates);
+                if (listener.MutualAuthentication is { } mode)
+                {
+                    json.WriteString("mutualAuthentication", mode);
+                    json.WriteString("trustStore", listener.TrustStore);
+                }
+
                 Write(json, "default", listener.Default);
                 WriteArray(
                     json,

@@ -129,6 +129,12 @@ internal sealed class StatusView(Pane pane)
             Detail(
                 $"{listener.Name}  {listener.Protocol} "
                     + $"{listener.Port}{(listener.Certificates.IsEmpty ? "" : $", certificates {string.Join(", ", listener.Certificates)}")}"
+                    + (listener.MutualAuthentication, listener.TrustStore) switch
+                    {
+                        (null, _) => "",
+                        (_, { } store) => $", clients verified by {store}",
+                        _ => ", clients' certificates passed on",
+                    }
             );
             foreach (var (_, rule) in Rules(listener))
             {

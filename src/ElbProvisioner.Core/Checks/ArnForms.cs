@@ -10,5 +10,7 @@ internal static class ArnForms
 
     public static bool IsCertificate(string text) => Texts.CertificateArnRule.Holds(text);
 
+    public static bool IsTrustStore(string text) => Texts.TrustStoreArnRule.Holds(text);
+
     public static bool IsSecurityGroup(string text) => Texts.SecurityGroupId.Holds(text);
 }

@@ -25,6 +25,7 @@ internal static class ForeignArns
     public static IEnumerable<ForeignArn> Of(CheckedStack file) =>
         TargetGroups(file.Stack)
             .Concat(Certificates(file))
+            .Concat(TrustStores(file))
             .Concat(Keys(file))
             .Concat(GroupArns.Of(file))
             .Where(found => found.Arn.StartsWith(Start, StringComparison.Ordinal));
@@ -45,6 +46,15 @@ internal static class ForeignArns
             .Concat(Routes.Listeners(file.Stack).SelectMany(pair => pair.Listener.Certificates))
             .Distinct()
             .Select(reference => new ForeignArn("certificate", reference.Text, reference.At, MayBeShared: false));
+
+    /// <summary>Another account can share one with this one [ALB guide: share your trust store].</summary>
+    private static IEnumerable<ForeignArn> TrustStores(CheckedStack file) =>
+        file
+            .Stack.TrustStores.OfType<TrustStore.Existing>()
+            .Select(store => new Reference(store.Arn, file.At("trustStores", store.Name, "arn")))
+            .Concat(Routes.TrustStores(file.Stack))
+            .Distinct()
+            .Select(reference => new ForeignArn("trust store", reference.Text, reference.At, MayBeShared: true));
 
     private static IEnumerable<ForeignArn> Keys(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups

@@ -13,12 +13,14 @@ internal sealed class NameLeadsNowhere() : Check(new("ELB3001", Severity.Error, 
         var stack = file.Stack;
         var targetGroups = file.Names("targetGroups").ToHashSet(StringComparer.Ordinal);
         var certificates = file.Names("certificates").ToHashSet(StringComparer.Ordinal);
+        var trustStores = file.Names("trustStores").ToHashSet(StringComparer.Ordinal);
         var securityGroups = file.Names(PeerName.SecurityGroups).ToHashSet(StringComparer.Ordinal);
         var balancers = file.Names(PeerName.LoadBalancers).ToHashSet(StringComparer.Ordinal);
         var groups = file.Names("autoScalingGroups").ToHashSet(StringComparer.Ordinal);
         var alarms = file.Names("alarms").ToHashSet(StringComparer.Ordinal);
         return Missing("target group", TargetGroups(stack), targetGroups, file)
             .Concat(Missing("certificate", Routes.Listeners(stack).SelectMany(pair => pair.Listener.Certificates), certificates, file))
+            .Concat(Missing("trust store", Routes.TrustStores(stack), trustStores, file))
             .Concat(Missing("security group", SecurityGroups(stack), securityGroups, file))
             .Concat(Missing("load balancer", Balancers(stack), balancers, file))
             .Concat(Missing("scaling group", Watched(stack).Select(a => a.Group).OfType<Reference>(), groups, file))

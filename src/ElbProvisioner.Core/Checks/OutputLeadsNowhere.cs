@@ -12,6 +12,7 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
         new("targetGroups", ["arn", "name"]),
         new("autoScalingGroups", ["name"]),
         new("certificates", ["arn"]),
+        new("trustStores", ["arn"]),
         new("securityGroups", ["id"]),
     ];
 

@@ -32,6 +32,14 @@ internal sealed class ReferenceIsNotAnArn() : Check(new("ELB3010", Severity.Erro
                     "arn:aws:acm:REGION:ACCOUNT:certificate/ID"
                 )
             )
+            .Concat(
+                Wrong(
+                    Routes.TrustStores(stack),
+                    ArnForms.IsTrustStore,
+                    "a trust store's ARN",
+                    "arn:aws:elasticloadbalancing:REGION:ACCOUNT:truststore/NAME/ID"
+                )
+            )
             .Concat(Wrong(securityGroups, ArnForms.IsSecurityGroup, "a security group's id", "sg- and 8 or 17 hexadecimal digits"));
     }
 

@@ -37,6 +37,10 @@ internal static class Routes
             loadBalancer.Listeners.Select(listener => new ListenerPlace(loadBalancer, listener))
         );
 
+    /// <summary>What listeners verify clients by.</summary>
+    public static IEnumerable<Reference> TrustStores(Stack stack) =>
+        Listeners(stack).Select(pair => pair.Listener.TrustStore).OfType<Reference>();
+
     public static IEnumerable<RulePlace> Rules(Stack stack) =>
         Listeners(stack).SelectMany(pair => pair.Listener.Rules.Select(rule => new RulePlace(pair.LoadBalancer, pair.Listener, rule)));
 }

@@ -49,6 +49,7 @@ internal static class DeclaredThings
         stack
             .Certificates.Where(c => c is Certificate.Requested or Certificate.Imported)
             .Select(c => Address.Of(ResourceKind.Certificate, c.Name))
+            .Concat(stack.TrustStores.OfType<TrustStore.Declared>().Select(s => Address.Of(ResourceKind.TrustStore, s.Name)))
             .Concat(stack.SecurityGroups.Select(g => Address.Of(ResourceKind.SecurityGroup, g.Name)))
             .Concat(stack.LoadBalancers.Select(Of))
             .Concat(stack.TargetGroups.Select(g => Address.Of(ResourceKind.TargetGroup, g.Name)))

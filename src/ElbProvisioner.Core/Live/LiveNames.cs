@@ -10,6 +10,7 @@ internal sealed class LiveNames(LiveWorld world, Stack stack)
     private readonly ImmutableDictionary<string, string> _names = world
         .TargetGroups.Cast<LiveResource>()
         .Concat(world.Certificates)
+        .Concat(world.TrustStores)
         .Select(r => KeyValuePair.Create(r.Id, r.Address.Path))
         .Concat(
             world

@@ -63,6 +63,22 @@ public sealed record LiveCertificate(
     public IEnumerable<string> Domains => Settings.Get(CertificateTable.AlternativeNames).Prepend(Domain);
 }
 
+/// <summary>Id: the ARN.</summary>
+/// <param name="Status">AWS's: <c>CREATING</c>, <c>ACTIVE</c>.</param>
+/// <param name="Revocations">The numbers of its revocation lists, in their order; where they came from AWS does not tell.</param>
+public sealed record LiveTrustStore(
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    Settings Settings,
+    string Status,
+    ImmutableArray<long> Revocations
+) : LiveResource(Owner, Tags)
+{
+    public string Name => Settings.Get(TrustStoreTable.Name);
+
+    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), .. Revocations.Select(id => $"revocation={id}")];
+}
+
 /// <summary>A CNAME by which ACM knows that a domain is its owner's; both names in lower case, without a trailing dot.</summary>
 public sealed record DomainProof(string Domain, string Name, string Value);
 

@@ -17,6 +17,8 @@ public sealed record LiveWorld
 
     public ImmutableArray<LiveCertificate> Certificates { get; init; } = [];
 
+    public ImmutableArray<LiveTrustStore> TrustStores { get; init; } = [];
+
     public ImmutableArray<LiveElasticIp> ElasticIps { get; init; } = [];
 
     public ImmutableArray<LiveLoadBalancer> LoadBalancers { get; init; } = [];
@@ -110,6 +112,7 @@ public static class LiveWorldExtensions
             .Empty<LiveResource>()
             .Concat(live.SecurityGroups)
             .Concat(live.Certificates)
+            .Concat(live.TrustStores)
             .Concat(live.ElasticIps)
             .Concat(live.LoadBalancers)
             .Concat(live.TargetGroups)

@@ -42,6 +42,7 @@ public static class StatusComposer
 
     private static ListenerStatus Of(LiveListener listener, LiveWorld world, LiveNames names)
     {
+        var mutual = listener.Settings.Find(ListenerTable.MutualAuthentication);
         return new(
             listener.Address.Name,
             listener.Id,
@@ -63,6 +64,9 @@ public static class StatusComposer
             ]
         )
         {
+            MutualAuthentication =
+                mutual?.Find(MutualAuthenticationTable.Mode) is { } mode && mode != MutualAuthenticationTable.OffMode ? mode : null,
+            TrustStore = mutual?.Find(MutualAuthenticationTable.TrustStore) is { } store ? names.Of(store) : null,
             ForeignRules =
             [
                 .. world.TakenPriorities.Where(t => t.ListenerArn == listener.Id).OrderBy(t => t.Priority).Select(t => Of(t, names)),

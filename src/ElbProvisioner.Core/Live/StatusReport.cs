@@ -48,6 +48,12 @@ public sealed record ListenerStatus(
     ImmutableArray<RuleStatus> Rules
 )
 {
+    /// <summary>How clients show who they are: <c>passthrough</c> or <c>verify</c>; null: they need not.</summary>
+    public string? MutualAuthentication { get; init; }
+
+    /// <summary>What they are verified by: as in the file, or an ARN.</summary>
+    public string? TrustStore { get; init; }
+
     /// <summary>By priority; what they match never reaches what stands behind them, and nothing of it is the stack's to judge.</summary>
     public ImmutableArray<ForeignRuleStatus> ForeignRules { get; init; } = [];
 }

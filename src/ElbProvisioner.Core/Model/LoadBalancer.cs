@@ -110,6 +110,18 @@ public sealed record Listener
 
     public bool IsTls => Protocol is "HTTPS" or "TLS";
 
+    /// <summary>How clients show certificates; null: the file does not say.</summary>
+    public Settings? MutualAuthentication => Settings.Find(ListenerTable.MutualAuthentication);
+
+    /// <summary>What clients' certificates are verified by: a name of the file's trust stores, or an ARN.</summary>
+    public Reference? TrustStore =>
+        MutualAuthentication is { } mutual && mutual.Find(MutualAuthenticationTable.TrustStore) is { } store
+            ? new Reference(
+                store is ResourceRef.Planned planned ? planned.Address.Path : store.Key,
+                mutual.At(MutualAuthenticationTable.TrustStore)
+            )
+            : null;
+
     public bool IsQuic => Protocol is "QUIC" or "TCP_QUIC";
 
     /// <summary>What clients reach it by.</summary>

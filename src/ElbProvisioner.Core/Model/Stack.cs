@@ -23,6 +23,8 @@ public sealed record Stack
 
     public ImmutableArray<Certificate> Certificates { get; init; } = [];
 
+    public ImmutableArray<TrustStore> TrustStores { get; init; } = [];
+
     public ImmutableArray<LoadBalancer> LoadBalancers { get; init; } = [];
 
     public ImmutableArray<TargetGroup> TargetGroups { get; init; } = [];

@@ -29,6 +29,9 @@ internal sealed class PolicyScope(Stack stack)
     /// <summary>Route 53 is of no region and no account.</summary>
     public string Route53(string resource) => $"arn:{_partition}:route53:::{resource}";
 
+    /// <summary>S3 is of no region and no account.</summary>
+    public string Stored(StoredObject stored) => $"arn:{_partition}:s3:::{stored.Bucket}/{stored.Key}";
+
     /// <summary>AWS's own parameters belong to no account.</summary>
     public string Parameter(string name) =>
         name.TrimStart('/') is var path && path.StartsWith("aws/", StringComparison.Ordinal)

@@ -76,6 +76,7 @@ internal static class ReadPermissions
         );
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(BalancingPermissions.UsesElasticIps(stack), ["ec2:DescribeAddresses"]);
+        Add(TrustPermissions.UsesTrustStores(stack), ["elasticloadbalancing:DescribeTrustStore*"]);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
         Add(AlarmPermissions.HasAlarms(stack), ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"]);

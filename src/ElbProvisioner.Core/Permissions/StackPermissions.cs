@@ -22,6 +22,7 @@ public static class StackPermissions
             .. stack.LoadBalancers.IsEmpty ? [] : BalancingPermissions.LoadBalancers(stack, scope),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(stack, scope),
             .. BalancingPermissions.Functions(stack, scope),
+            .. TrustPermissions.TrustStores(stack, scope),
             .. BalancingPermissions.ElasticIps(stack, scope),
             .. InstancePermissions.New(stack, scope),
             .. InstancePermissions.SecurityGroups(stack, scope),

@@ -107,6 +107,36 @@ public abstract record AwsOperation
     /// </summary>
     public sealed record DeleteCertificate(OwnedResource Certificate, ImmutableSortedDictionary<string, string> ZoneByDomain) : Removal;
 
+    // Trust stores.
+
+    /// <summary>Until it is active.</summary>
+    public sealed record CreateTrustStore(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
+
+    /// <summary>Other certificates in place of all it has; then the tag that tells which.</summary>
+    public sealed record SetTrustStoreBundle(ResourceRef TrustStore, Settings Settings, string Fingerprint) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TrustStore];
+    }
+
+    /// <summary>Then the tags that tell their numbers.</summary>
+    public sealed record AddRevocations(ResourceRef TrustStore, ImmutableArray<StoredObject> Lists) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TrustStore];
+    }
+
+    /// <param name="Marks">Tags that told their numbers.</param>
+    public sealed record RemoveRevocations(ResourceRef TrustStore, ImmutableArray<long> Revocations, ImmutableArray<string> Marks)
+        : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [TrustStore];
+    }
+
+    /// <summary>Retries while listeners let go of it.</summary>
+    public sealed record DeleteTrustStore(OwnedResource TrustStore) : Removal;
+
     // Load balancers.
 
     /// <summary>Outputs ARN, DNS name and canonical hosted zone id.</summary>

@@ -43,6 +43,9 @@ internal readonly record struct Milestone
     /// <summary>A certificate can be used.</summary>
     public static Milestone Issued(Address certificate) => new("issued", certificate);
 
+    /// <summary>A trust store trusts whom the file says.</summary>
+    public static Milestone Trusting(Address trustStore) => new("trusting", trustStore);
+
     /// <summary>A load balancer that becomes active in this run is.</summary>
     public static Milestone Active(Address loadBalancer) => new("active", loadBalancer);
 

@@ -25,6 +25,9 @@ public static class NameProof
             || physical == PhysicalNames.LaunchTemplateWithoutHash(stack, address.Name)
         );
 
+    public static bool IsTrustStore(string stack, Address address, string physical) =>
+        address.Kind == ResourceKind.TrustStore && physical == PhysicalNames.TrustStore(stack, address.Name);
+
     public static bool IsAlarm(string stack, Address address, string physical) =>
         address.Kind == ResourceKind.Alarm && physical == PhysicalNames.Alarm(stack, address);
 

@@ -18,6 +18,7 @@ public static class NamedThings
     private static IEnumerable<(ResourceKind Kind, string Name, SourceSpan At)> All(Stack stack) =>
         [
             .. stack.LoadBalancers.Select(b => (ResourceKind.LoadBalancer, b.Name, b.At)),
+            .. stack.TrustStores.OfType<TrustStore.Declared>().Select(s => (ResourceKind.TrustStore, s.Name, s.At)),
             .. stack.TargetGroups.Select(g => (ResourceKind.TargetGroup, g.Name, g.At)),
             .. stack.AutoScalingGroups.Select(g => (ResourceKind.AutoScalingGroup, g.Name, g.At)),
             .. stack.AutoScalingGroups.Select(g =>

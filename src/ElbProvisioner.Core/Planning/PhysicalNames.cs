@@ -59,6 +59,9 @@ public static class PhysicalNames
         : stack.LoadBalancers.FirstOrDefault(b => b.Name == balancer.Text) is { } own ? [LoadBalancer(stack, own, vpcId)]
         : [balancer.Text];
 
+    /// <summary>AWS changes all else of it in place.</summary>
+    public static string TrustStore(string stackName, string name) => Compose(ElbNameLength, stackName, name);
+
     public static string SecurityGroup(Stack stack, string name, string description, string vpcId) =>
         SecurityGroup(stack.Name, name, description, vpcId);
 

@@ -87,7 +87,8 @@ internal static class TagDiff
     /// <summary>
     /// For an object whose attributes or targets the file declares: they are remembered before they are set, and until they are set back.
     /// </summary>
-    public static Tagging InSteps(Tags desired, LiveResource live) =>
+    /// <param name="items">What else is remembered so, where it is.</param>
+    public static Tagging InSteps(Tags desired, LiveResource live, params IReadOnlyList<string> items) =>
         InSteps(
             desired,
             // What tells the secret that AWS has follows when AWS has it.
@@ -98,6 +99,7 @@ internal static class TagDiff
                     .Where(i =>
                         i.StartsWith(AttributeItem, StringComparison.Ordinal)
                         || i.StartsWith(RegisteredTarget.Item, StringComparison.Ordinal)
+                        || items.Contains(i)
                     )
             ),
             live

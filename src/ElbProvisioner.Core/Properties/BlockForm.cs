@@ -5,7 +5,7 @@ namespace ElbProvisioner.Core.Properties;
 using Members = IReadOnlyDictionary<string, object>;
 
 /// <summary>A structure with properties of its own: a property whose value is settings of another table.</summary>
-internal sealed class BlockForm(PropertyTable table) : Form<Settings>
+internal class BlockForm(PropertyTable table) : Form<Settings>
 {
     public override PropertyTable Part => table;
 

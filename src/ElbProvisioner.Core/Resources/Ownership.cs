@@ -22,8 +22,11 @@ public static class OwnershipTags
     /// </summary>
     public const string Content = "elbctl:content";
 
-    /// <summary>On an imported certificate: the fingerprint of what was imported.</summary>
+    /// <summary>On an imported certificate, and on a trust store: the fingerprint of what was imported.</summary>
     public const string Fingerprint = "elbctl:fingerprint";
+
+    /// <summary>On a trust store: the number of a revocation list, by its fingerprint; AWS does not tell where it came from.</summary>
+    public const string RevocationPrefix = "elbctl:revocation.";
 
     /// <summary>On an Elastic IP: the IPAM pool it was asked of, which AWS does not tell.</summary>
     public const string Pool = "elbctl:pool";

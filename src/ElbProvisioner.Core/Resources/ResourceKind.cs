@@ -11,6 +11,8 @@ public sealed record ResourceKind(string Id, string Label)
 
     public static ResourceKind Certificate { get; } = new("certificate", "certificate");
 
+    public static ResourceKind TrustStore { get; } = new("trustStore", "trust store");
+
     /// <summary>Of a network load balancer, one a zone.</summary>
     public static ResourceKind ElasticIp { get; } = new("elasticIp", "Elastic IP");
 
@@ -41,6 +43,7 @@ public sealed record ResourceKind(string Id, string Label)
     [
         DnsRecord,
         Certificate,
+        TrustStore,
         SecurityGroup,
         ElasticIp,
         LoadBalancer,

@@ -18,6 +18,7 @@ public static class ListenerTable
 
     private static readonly Scope Gateway = new("listeners of gateway load balancers", IsGateway);
     private static readonly Scope Https = new("HTTPS listeners", IsHttps);
+    private static readonly Scope Tls = new("HTTPS and TLS listeners", IsTls);
     private static readonly Scope Http = new("listeners of application load balancers", IsHttp);
 
     /// <summary>What a listener of a gateway load balancer is called here: AWS gives it neither protocol nor port.</summary>
@@ -86,6 +87,21 @@ public static class ListenerTable
             .Wire("AlpnPolicy")
             .Undone("None")
             .Effect(OfAlpn);
+
+    /// <summary>Of HTTPS listeners, and of TLS listeners of network load balancers.</summary>
+    public static Property<Settings> MutualAuthentication { get; } =
+        Table
+            .Value(
+                "mutualAuthentication",
+                MutualAuthenticationTable.Form,
+                MutualAuthenticationTable.Shape,
+                "Whether clients show certificates: `passthrough`, `off`, or `{ mode: verify, trustStore, … }`."
+            )
+            .For(Tls)
+            .Wire("MutualAuthentication")
+            .Unsaid(MutualAuthenticationTable.Off)
+            .Undone(MutualAuthenticationTable.Off)
+            .Effect(Feels.Judged);
 
     public static Property<ImmutableArray<Settings>> Actions { get; } =
         Table.Given("action", RoutingActions.Form).Wire("DefaultActions").Unsaid([]).Effect(Feels.Judged);

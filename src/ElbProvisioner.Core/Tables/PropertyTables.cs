@@ -12,6 +12,7 @@ public static class PropertyTables
             SecurityGroupTable.Table,
             ElasticIpTable.Table,
             CertificateTable.Table,
+            TrustStoreTable.Table,
             LoadBalancerTable.Table,
             TargetGroupTable.Table,
             ListenerTable.Table,

@@ -23,6 +23,8 @@ internal static partial class Texts
     private const string SubnetsPattern = "^(public|private|subnet-[0-9a-f]{1,17})$";
     private const string CertificateArnPattern =
         "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
+    private const string TrustStoreArnPattern =
+        "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:truststore/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$";
     private const string ArnPattern = "^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$";
     private const string TargetGroupArnPattern =
         "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$";
@@ -98,6 +100,16 @@ internal static partial class Texts
         new(CertificateArnPattern, CertificateArnRegex, "of the form arn:aws:acm:REGION:ACCOUNT:certificate/ID", BindingCodes.InvalidText);
 
     public static TextShape CertificateArn { get; } = new("a certificate's ARN", CertificateArnRule);
+
+    public static TextRule TrustStoreArnRule { get; } =
+        new(
+            TrustStoreArnPattern,
+            TrustStoreArnRegex,
+            "of the form arn:aws:elasticloadbalancing:REGION:ACCOUNT:truststore/NAME/ID",
+            BindingCodes.InvalidText
+        );
+
+    public static TextShape TrustStoreArn { get; } = new("a trust store's ARN", TrustStoreArnRule);
 
     /// <summary>Of whatever.</summary>
     public static TextShape Arn { get; } =
@@ -200,6 +212,9 @@ internal static partial class Texts
 
     [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CertificateArnRegex();
+
+    [GeneratedRegex(TrustStoreArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex TrustStoreArnRegex();
 
     [GeneratedRegex(ArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex ArnRegex();

@@ -121,6 +121,7 @@ internal sealed class ModelWorld : IActionPerformer
         Settings FixListener(Settings s) =>
             (s.Find(ListenerTable.Certificate) is { } c ? s.With(ListenerTable.Certificate, Fix(c)) : s)
                 .With(ListenerTable.Actions, FixActions(s.Get(ListenerTable.Actions)))
+                .Map(ListenerTable.MutualAuthentication, m => m.Map(MutualAuthenticationTable.TrustStore, Fix))
                 .Without(ListenerTable.AdditionalCertificates)
                 .WithAttributes(Tags.Empty);
         Settings FixRouting(Settings s) => s.With(RuleTable.Actions, FixActions(s.Get(RuleTable.Actions)));
@@ -227,6 +228,51 @@ internal sealed class ModelWorld : IActionPerformer
             case ReleaseElasticIp o:
                 Refuse(World.ElasticIps.Any(e => e.Id == o.ElasticIp.Id && e.IsUsed), "InvalidIPAddress.InUse");
                 World = World with { ElasticIps = World.ElasticIps.RemoveAll(e => e.Id == o.ElasticIp.Id) };
+                return null;
+            case CreateTrustStore o:
+            {
+                var store = $"arn:truststore/{_next++}";
+                World = World with { TrustStores = World.TrustStores.Add(new(Own(store, o.Tags), o.Tags, o.Settings, "ACTIVE", [])) };
+                return Outputs.Of(store);
+            }
+
+            case SetTrustStoreBundle o:
+                EditTrustStore(
+                    id(o.TrustStore),
+                    s => s with { Settings = o.Settings, Tags = s.Tags.SetItem(OwnershipTags.Fingerprint, o.Fingerprint) }
+                );
+                return null;
+            case AddRevocations o:
+                foreach (var list in o.Lists)
+                {
+                    var number = _next++;
+                    EditTrustStore(
+                        id(o.TrustStore),
+                        s =>
+                            s with
+                            {
+                                Revocations = s.Revocations.Add(number),
+                                Tags = s.Tags.SetItem(OwnershipTags.RevocationPrefix + list.Fingerprint, $"{number}"),
+                            }
+                    );
+                }
+
+                return null;
+            case RemoveRevocations o:
+                EditTrustStore(
+                    id(o.TrustStore),
+                    s => s with { Revocations = s.Revocations.RemoveRange(o.Revocations), Tags = s.Tags.RemoveRange(o.Marks) }
+                );
+                return null;
+            case DeleteTrustStore o:
+                Refuse(
+                    World.Listeners.Any(l =>
+                        l.Settings.Find(ListenerTable.MutualAuthentication)?.Find(MutualAuthenticationTable.TrustStore)?.Key
+                        == o.TrustStore.Id
+                    ),
+                    "TrustStoreInUse"
+                );
+                World = World with { TrustStores = World.TrustStores.RemoveAll(s => s.Id == o.TrustStore.Id) };
                 return null;
             case RequestCertificate o:
             {
@@ -1131,6 +1177,7 @@ internal sealed class ModelWorld : IActionPerformer
             SecurityGroups = [.. World.SecurityGroups.Select(Tag)],
             Certificates = [.. World.Certificates.Select(Tag)],
             ElasticIps = [.. World.ElasticIps.Select(Tag)],
+            TrustStores = [.. World.TrustStores.Select(Tag)],
             LoadBalancers = [.. World.LoadBalancers.Select(Tag)],
             TargetGroups = [.. World.TargetGroups.Select(Tag)],
             Listeners = [.. World.Listeners.Select(Tag)],
@@ -1204,6 +1251,12 @@ internal sealed class ModelWorld : IActionPerformer
     {
         var used = World.LoadBalancers.SelectMany(b => PlacesOf(b)).Select(p => p.Allocation?.Key).ToHashSet();
         World = World with { ElasticIps = [.. World.ElasticIps.Select(e => e with { IsUsed = used.Contains(e.Id) })] };
+    }
+
+    private void EditTrustStore(string id, Func<LiveTrustStore, LiveTrustStore> edit)
+    {
+        var store = World.TrustStores.Single(s => s.Id == id);
+        World = World with { TrustStores = World.TrustStores.Replace(store, edit(store)) };
     }
 
     private void EditLoadBalancer(string id, Func<LiveLoadBalancer, LiveLoadBalancer> edit)

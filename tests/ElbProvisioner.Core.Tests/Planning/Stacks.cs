@@ -64,6 +64,33 @@ internal static class Stacks
             StaticIps = new ElasticIp.Allocated(ElasticIpTable.Table.Empty, At),
         };
 
+    public static TrustStore.Declared Partners { get; } =
+        new()
+        {
+            Name = "partners",
+            CaBundle = new("bucket", "ca.pem"),
+            Revocations = [new("bucket", "a.crl")],
+        };
+
+    /// <summary>The shop, whose HTTPS listener verifies clients by the trust store.</summary>
+    public static Stack Verifying(this Stack stack, TrustStore store) =>
+        (stack with { TrustStores = [store] }).WithListener(
+            "https",
+            l =>
+                l with
+                {
+                    Settings = l.Settings.With(
+                        ListenerTable.MutualAuthentication,
+                        MutualAuthenticationTable
+                            .Table.Empty.With(
+                                MutualAuthenticationTable.TrustStore,
+                                new ResourceRef.Planned(Address.Of(ResourceKind.TrustStore, store.Name))
+                            )
+                            .Filled()
+                    ),
+                }
+        );
+
     public static TargetGroup TargetGroup(string name, int port) =>
         new() { Name = name, Settings = TargetGroupTable.Table.Empty.With(TargetGroupTable.Port, port).Filled() };
 

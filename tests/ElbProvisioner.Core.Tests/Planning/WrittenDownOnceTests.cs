@@ -19,7 +19,7 @@ public sealed class WrittenDownOnceTests
         [.. typeof(LiveResource).Assembly.GetTypes().Where(t => t.BaseType == typeof(LiveResource)).Select(t => t.Name)];
 
     [Fact]
-    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(12, Kinds.Count);
+    public void Every_kind_of_live_object_is_looked_at() => Assert.Equal(13, Kinds.Count);
 
     /// <summary>A saved plan is refused when anything differs that the planner compares.</summary>
     [Theory]
@@ -32,6 +32,7 @@ public sealed class WrittenDownOnceTests
             Stacks.Shop.WithGroup(g => g with { Schedules = [Stacks.Nights], LifecycleHooks = [Stacks.DrainHook] }) with
             {
                 Alarms = [Stacks.Busy],
+                TrustStores = [Stacks.Partners],
                 LoadBalancers = Stacks.Shop.LoadBalancers.Add(Stacks.Edge),
             }
         );
@@ -230,6 +231,7 @@ public sealed class WrittenDownOnceTests
         {
             LiveSecurityGroup g => world with { SecurityGroups = world.SecurityGroups.Replace(g, (LiveSecurityGroup)other) },
             LiveCertificate c => world with { Certificates = world.Certificates.Replace(c, (LiveCertificate)other) },
+            LiveTrustStore s => world with { TrustStores = world.TrustStores.Replace(s, (LiveTrustStore)other) },
             LiveElasticIp e => world with { ElasticIps = world.ElasticIps.Replace(e, (LiveElasticIp)other) },
             LiveLoadBalancer b => world with { LoadBalancers = world.LoadBalancers.Replace(b, (LiveLoadBalancer)other) },
             LiveTargetGroup t => world with { TargetGroups = world.TargetGroups.Replace(t, (LiveTargetGroup)other) },

@@ -39,8 +39,15 @@ internal static class MembersLeftOut
                 .Add("DefaultActions[].TargetGroupArn", "ForwardConfig says the same, and more")
                 .Add("ListenerArn", "says which object is meant")
                 .Add("LoadBalancerArn", "says which object is meant")
+                .Add("MutualAuthentication.TrustStoreAssociationStatus", "answers only: what became of a shared trust store")
                 .Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
+            "trustStore",
+            None.Add("Tags[].Key", "tags have their own calls and their own rules")
+                .Add("Tags[].Value", "tags have their own calls and their own rules")
+                .Add("TrustStoreArn", "says which object is meant")
         )
         .Add(
             "rule",

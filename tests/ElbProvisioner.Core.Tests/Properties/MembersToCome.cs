@@ -16,20 +16,6 @@ internal static class MembersToCome
                 "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             ]
         )
-        .Add(
-            "listener",
-            [
-                "MutualAuthentication.AdvertiseTrustStoreCaNames",
-                "MutualAuthentication.ClientCertificateIdentityFilters[].Action",
-                "MutualAuthentication.ClientCertificateIdentityFilters[].Field",
-                "MutualAuthentication.ClientCertificateIdentityFilters[].MatchType",
-                "MutualAuthentication.ClientCertificateIdentityFilters[].Value",
-                "MutualAuthentication.IgnoreClientCertificateExpiry",
-                "MutualAuthentication.Mode",
-                "MutualAuthentication.TrustStoreArn",
-                "MutualAuthentication.TrustStoreAssociationStatus",
-            ]
-        )
         .Add("rule", ["Conditions[].RegexValues"])
         .Add(
             "certificate",

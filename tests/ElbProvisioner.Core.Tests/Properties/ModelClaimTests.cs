@@ -19,6 +19,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
     private static readonly ImmutableArray<(PropertyTable Table, string Model, ImmutableArray<string> Calls)> Claimed =
     [
         (CertificateTable.Table, "acm", ["RequestCertificate"]),
+        (TrustStoreTable.Table, "elbv2", ["CreateTrustStore", "ModifyTrustStore"]),
         (ElasticIpTable.Table, "ec2", ["AllocateAddress"]),
         (LoadBalancerTable.Table, "elbv2", ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType"]),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
@@ -100,7 +101,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {compared} properties compared");
         Assert.True(
-            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
+            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "trustStore" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
             $"nothing of {kind} was compared"
         );
     }

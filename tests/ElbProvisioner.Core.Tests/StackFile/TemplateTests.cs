@@ -24,6 +24,7 @@ public sealed class TemplateTests
                 "hybrid-dns",
                 "internal-service",
                 "lambda-site",
+                "mtls-api",
                 "network-tls",
                 "office-hours",
                 "path-routing",

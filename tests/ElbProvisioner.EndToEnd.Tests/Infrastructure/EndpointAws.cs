@@ -23,6 +23,7 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
         ["alb-behind-nlb"] = "moto registers no load balancer as a target",
         ["gateway-appliances"] = "moto knows no listener without a port",
         ["lambda-site"] = "moto has no function that nobody made",
+        ["mtls-api"] = "moto knows no trust stores",
         ["network-tls"] = "moto changes no listener of TLS",
         ["udp-game"] = "moto knows no UDP",
         ["slow-boot"] = "moto forgets the lifecycle hooks that a group is made with",

@@ -140,6 +140,13 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             }
         }
 
+        // Others that answer here know no trust stores.
+        if (aws.IsInProcess)
+        {
+            var stores = (await aws.Elb.DescribeTrustStoresAsync(new Elb.DescribeTrustStoresRequest(), ct)).TrustStores ?? [];
+            arns.AddRange(stores.Where(s => IsNamed(s.Name)).Select(s => s.TrustStoreArn));
+        }
+
         return await TagsAsync(aws, arns, ct);
     }
 

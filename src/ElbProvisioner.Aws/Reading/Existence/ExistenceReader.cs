@@ -34,6 +34,7 @@ public sealed class ExistenceReader(AwsSession session)
             InstanceTypeQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceType>()]),
             CertificateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Certificate>()]),
             FunctionQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Function>()]),
+            TrustStoreQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TrustStore>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
             TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()], [.. values.OfType<SentValue.Admission>()]),
             NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()])

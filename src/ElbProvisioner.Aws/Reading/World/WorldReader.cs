@@ -65,6 +65,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableArray<LiveGroupPart>> _groupParts;
     private readonly Task<ImmutableArray<LiveAlarm>> _alarms;
     private readonly Task<ImmutableArray<LiveElasticIp>> _elasticIps;
+    private readonly Task<ImmutableArray<LiveTrustStore>> _trustStores;
     private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
     private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
     private readonly Task<ImageFacts> _images;
@@ -98,6 +99,7 @@ internal sealed class WorldParts
         _groupParts = new GroupPartReader(scope).ReadAsync(groups);
         _alarms = new AlarmReader(scope).ReadAsync(indexing);
         _elasticIps = new ElasticIpReader(scope).ReadAsync(indexing);
+        _trustStores = new TrustStoreReader(scope).ReadAsync(indexing);
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
@@ -114,6 +116,7 @@ internal sealed class WorldParts
             _groupParts,
             _alarms,
             _elasticIps,
+            _trustStores,
             _certificates,
             _existingCertificates,
             _images,
@@ -154,6 +157,7 @@ internal sealed class WorldParts
             SecurityGroups = await _securityGroups,
             Certificates = [.. (await _certificates).Select(c => records.Look(c, zones))],
             ElasticIps = await _elasticIps,
+            TrustStores = await _trustStores,
             LoadBalancers = elb.LoadBalancers,
             TargetGroups = elb.TargetGroups,
             Listeners = elb.Listeners,

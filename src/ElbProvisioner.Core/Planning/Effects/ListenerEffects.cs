@@ -25,6 +25,10 @@ internal static class ListenerEffects
                 Clientele.Of(!ListenerTable.IsHttp(desired))
             ),
             ListenerTable.IsTls(desired) && ListenerTable.IsTls(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
+            MutualAuthenticationEffects.Of(
+                desired.Find(ListenerTable.MutualAuthentication),
+                live.Settings.Find(ListenerTable.MutualAuthentication)
+            ),
         ];
 
     /// <summary>Of both transports the one that goes, else all that it spoke.</summary>

@@ -12,6 +12,9 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 
 internal static class ListenerPlanner
 {
+    /// <summary>In the declared items.</summary>
+    private static readonly string AskedForCertificates = Undo.Item + ListenerTable.MutualAuthentication.Path;
+
     public static void Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
         foreach (var listener in routing.Listeners)
@@ -50,7 +53,7 @@ internal static class ListenerPlanner
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings)),
-            [certificate, .. listener.Balancer is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
+            [certificate, Trusting(wanted), .. listener.Balancer is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
         );
         Wire(context, loadBalancer, created);
         if (ListenerTable.AdditionalOf(settings) is { IsEmpty: false } additional)
@@ -99,7 +102,7 @@ internal static class ListenerPlanner
     {
         var (loadBalancer, wanted) = (listener.LoadBalancer, listener.Desired);
         var address = AddressOf(loadBalancer, wanted);
-        var settings = Lower(context, wanted);
+        var settings = LetGo(Lower(context, wanted), kept);
         var changes = RoutingText.Explained(
             context,
             PropertyDiff.Between(settings, ListenerTable.WithoutTwice(kept.Settings), context.NameOf),
@@ -107,7 +110,7 @@ internal static class ListenerPlanner
             kept.Actions
         );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.Settings.Attributes, kept);
-        var tagging = TagDiff.InSteps(TagsOf(context, address, wanted, settings), kept);
+        var tagging = TagDiff.InSteps(TagsOf(context, address, wanted, settings), kept, AskedForCertificates);
         var isTouched = warmUp.Touched(kept.Id);
         if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
         {
@@ -185,7 +188,7 @@ internal static class ListenerPlanner
                 "modify",
                 new AwsOperation.ModifyListener(reference, settings),
                 Cost.Call,
-                [added, .. issued, .. Ready(context, settings.Get(ListenerTable.Actions)), .. after ?? []]
+                [added, Trusting(wanted), .. issued, .. Ready(context, settings.Get(ListenerTable.Actions)), .. after ?? []]
             );
             Wire(context, loadBalancer, modified);
             context.Builder.Reach(Milestone.Acting(address), modified);
@@ -277,6 +280,23 @@ internal static class ListenerPlanner
     private static string? Issued(PlanningContext context, Reference certificate) =>
         certificate.IsExisting ? null : Milestone.Issued(Address.Of(ResourceKind.Certificate, certificate.Text));
 
+    private static string? Trusting(Listener wanted) =>
+        wanted.TrustStore is { IsExisting: false } store ? Milestone.Trusting(Address.Of(ResourceKind.TrustStore, store.Text)) : null;
+
+    /// <summary>Clients that were asked for certificates because the file said so are not, once it does not say so any more.</summary>
+    private static Settings LetGo(Settings settings, LiveListener kept) =>
+        !settings.Has(ListenerTable.MutualAuthentication)
+        && ListenerTable.IsTls(settings)
+        && Undo.Remembers(ListenerTable.MutualAuthentication, kept.Tags)
+            ? settings.With(ListenerTable.MutualAuthentication, MutualAuthenticationTable.Off)
+            : settings;
+
+    private static Settings Resolve(PlanningContext context, Settings mutual) =>
+        mutual.Map(
+            MutualAuthenticationTable.TrustStore,
+            store => store is ResourceRef.Planned planned ? context.Ref(planned.Address) : store
+        );
+
     private static Settings Lower(PlanningContext context, Listener wanted)
     {
         var certificates = wanted
@@ -284,7 +304,9 @@ internal static class ListenerPlanner
                 c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))
             )
             .ToImmutableArray();
-        var settings = wanted.Settings.With(ListenerTable.Actions, RoutingLowering.Lower(context, wanted.Actions));
+        var settings = wanted
+            .Settings.With(ListenerTable.Actions, RoutingLowering.Lower(context, wanted.Actions))
+            .Map(ListenerTable.MutualAuthentication, mutual => Resolve(context, mutual));
         if (certificates is [var first, .. var others])
         {
             settings = settings.With(ListenerTable.Certificate, first);
@@ -301,7 +323,17 @@ internal static class ListenerPlanner
         Address address,
         Listener wanted,
         Settings settings
-    ) => WithSecret(TagDiff.Desired(context.Stack, address, wanted.Tags, wanted.Attributes), settings.Get(ListenerTable.Actions));
+    ) =>
+        WithSecret(
+            TagDiff.Desired(
+                context.Stack,
+                address,
+                wanted.Tags,
+                wanted.Attributes,
+                wanted.MutualAuthentication is null ? [] : [AskedForCertificates]
+            ),
+            settings.Get(ListenerTable.Actions)
+        );
 
     /// <summary>Tags that tell the secret among the steps from others.</summary>
     internal static ImmutableSortedDictionary<string, string> WithSecret(

@@ -82,6 +82,11 @@ internal sealed class CleanUp(PlanningContext context)
             LaunchTemplatePlanner.Remove(context, template, [Milestone.Moved, .. removed]);
         }
 
+        foreach (var store in decided.TrustStores)
+        {
+            TrustStorePlanner.Remove(context, store, [Milestone.Moved, .. gone, .. listeners]);
+        }
+
         foreach (var certificate in decided.Certificates)
         {
             CertificatePlanner.Remove(context, certificate, [Milestone.Moved, .. gone, .. listeners]);
@@ -106,6 +111,7 @@ internal sealed class CleanUp(PlanningContext context)
 
     internal sealed record Decisions(
         ImmutableArray<LiveCertificate> Certificates,
+        ImmutableArray<LiveTrustStore> TrustStores,
         SecurityGroupPlanner.Result SecurityGroups,
         ImmutableArray<LiveElasticIp> ElasticIps,
         MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,

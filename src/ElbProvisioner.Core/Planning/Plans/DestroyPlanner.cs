@@ -48,6 +48,11 @@ internal static class DestroyPlanner
             LaunchTemplatePlanner.Remove(context, template, groups);
         }
 
+        foreach (var store in context.Live.TrustStores)
+        {
+            TrustStorePlanner.Remove(context, store, loadBalancers);
+        }
+
         foreach (var certificate in context.Live.Certificates)
         {
             CertificatePlanner.Remove(context, certificate, loadBalancers);

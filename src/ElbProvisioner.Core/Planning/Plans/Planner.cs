@@ -24,6 +24,7 @@ public static class Planner
         }
 
         var certificates = CertificatePlanner.Plan(context);
+        var trustStores = TrustStorePlanner.Plan(context);
         var securityGroups = SecurityGroupPlanner.Plan(context);
         var elasticIps = ElasticIpPlanner.Plan(context);
         var loadBalancers = LoadBalancerPlanner.Plan(context);
@@ -46,7 +47,7 @@ public static class Planner
         DnsPlanner.Plan(context, loadBalancers);
         context.Last.ForEach(plan => plan());
         new CleanUp(context).Plan(
-            new(certificates, securityGroups, elasticIps, loadBalancers, targetGroups, templates, groups, routing, rules)
+            new(certificates, trustStores, securityGroups, elasticIps, loadBalancers, targetGroups, templates, groups, routing, rules)
         );
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply);
@@ -63,6 +64,7 @@ public static class Planner
                 AutoScalingGroups = [],
                 SecurityGroups = [],
                 Certificates = [],
+                TrustStores = [],
                 Alarms = [],
                 DnsRecords = [],
             },

@@ -19,6 +19,11 @@ internal sealed class Mentions
             _places.TryAdd(certificate.Arn, certificate.At);
         }
 
+        foreach (var store in stack.TrustStores.OfType<TrustStore.Existing>())
+        {
+            _places.TryAdd(store.Arn, store.At);
+        }
+
         foreach (var rule in stack.SecurityGroups.SelectMany(g => g.Ingress.Concat(g.Egress ?? [])))
         {
             Add(rule.Peer, rule.At);
@@ -42,6 +47,7 @@ internal sealed class Mentions
             foreach (var listener in balancer.Listeners)
             {
                 Add(listener.Certificates);
+                Add(listener.TrustStore is { } store ? [store] : []);
                 Add(listener.Steps.SelectMany(TargetsOf));
             }
         }

@@ -23,6 +23,8 @@ public abstract record SentValue(SourceSpan At)
 
     public sealed record Certificate(string Arn, SourceSpan At) : SentValue(At);
 
+    public sealed record TrustStore(string Arn, SourceSpan At) : SentValue(At);
+
     public sealed record TargetGroup(string Arn, SourceSpan At) : SentValue(At);
 
     /// <summary>A Lambda function that is to be a target, with its qualifier.</summary>

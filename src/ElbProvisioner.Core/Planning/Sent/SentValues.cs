@@ -138,11 +138,15 @@ public sealed class SentValues
     private IEnumerable<SentValue> OfListener(Settings settings) =>
         [
             .. Certificates(ListenerTable.CertificatesOf(settings)),
+            .. TrustStores(settings.Find(ListenerTable.MutualAuthentication)?.Refs ?? []),
             .. Targets(settings.Get(ListenerTable.Actions).Targets.Select(t => t.TargetGroup)),
         ];
 
     private IEnumerable<SentValue> Certificates(IEnumerable<ResourceRef> certificates) =>
         Unknown(certificates).Select(arn => new SentValue.Certificate(arn, _mentions.Of(arn)));
+
+    private IEnumerable<SentValue> TrustStores(IEnumerable<ResourceRef> stores) =>
+        Unknown(stores).Select(arn => new SentValue.TrustStore(arn, _mentions.Of(arn)));
 
     private IEnumerable<SentValue> Targets(IEnumerable<ResourceRef> groups) =>
         Unknown(groups).Select(arn => new SentValue.TargetGroup(arn, _mentions.Of(arn)));

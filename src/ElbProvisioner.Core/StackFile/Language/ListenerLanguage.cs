@@ -55,6 +55,7 @@ internal static class ListenerLanguage
                 Certificate,
                 WrittenProperties.KeyOf(ListenerTable.SslPolicy),
                 WrittenProperties.KeyOf(ListenerTable.Alpn),
+                WrittenProperties.KeyOf(ListenerTable.MutualAuthentication),
                 .. ActionLanguage.Keys,
                 Rules,
                 .. ListenerTable.Table.Friendly(),
@@ -63,10 +64,6 @@ internal static class ListenerLanguage
                 ActionLanguage.InsteadOf("defaultActions"),
                 RefusedKey.Named("listenerAttributes", Attributes.Name),
                 RefusedKey.Named("alpnPolicy", "alpn"),
-                new LaterKey(
-                    "mutualAuthentication",
-                    "Leave it out; where clients must prove who they are, the application has to ask for now."
-                ),
             ],
             Build
         );
@@ -141,6 +138,8 @@ internal static class ListenerLanguage
             CheckNetwork(listener, binding, place);
         }
 
+        CheckMutualAuthentication(listener, isNetwork, binding, place);
+
         return listener with
         {
             Settings = settings.Filled(),
@@ -151,7 +150,7 @@ internal static class ListenerLanguage
     private static Listener OfGateway(Listener listener, Binding binding, string place)
     {
         var settings = listener.Settings;
-        foreach (var property in new Property[] { ListenerTable.Port, ListenerTable.Protocol, ListenerTable.SslPolicy })
+        foreach (var property in new Property[] { ListenerTable.Port, ListenerTable.Protocol, ListenerTable.SslPolicy, ListenerTable.MutualAuthentication })
         {
             if (settings.Has(property))
             {
@@ -186,10 +185,43 @@ internal static class ListenerLanguage
 
         settings = settings
             .Without(ListenerTable.SslPolicy)
+            .Without(ListenerTable.MutualAuthentication)
             .With(ListenerTable.Port, ListenerTable.GenevePort)
             .With(ListenerTable.Protocol, ListenerTable.Geneve);
         Scope.Check(settings, binding, place, "a listener of a gateway load balancer");
         return listener with { Settings = settings.Filled(), Certificates = [], Rules = [] };
+    }
+
+    /// <summary>
+    /// A network load balancer has no header to pass a certificate on in, and alone filters identities [NLB guide: mutual authentication,
+    /// client certificate identity filters].
+    /// </summary>
+    private static void CheckMutualAuthentication(Listener listener, bool isNetwork, Binding binding, string place)
+    {
+        if (listener.MutualAuthentication is not { } mutual)
+        {
+            return;
+        }
+
+        if (isNetwork && mutual.Find(MutualAuthenticationTable.Mode) == MutualAuthenticationTable.Passthrough)
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                listener.Settings.At(ListenerTable.MutualAuthentication),
+                $"{place}: a network load balancer passes no certificates on: it verifies them, or does not ask for any.",
+                "Write { mode: verify, trustStore: NAME }, or leave it out."
+            );
+        }
+
+        if (!isNetwork && mutual.Has(MutualAuthenticationTable.Filters))
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                mutual.At(MutualAuthenticationTable.Filters),
+                $"{place}: `identityFilters` are for network load balancers, and this is an application load balancer.",
+                "Remove them; the application sees the certificate's fields in headers."
+            );
+        }
     }
 
     private static string Article(string protocol) => (protocol[0] == 'H' ? "an " : "a ") + protocol;

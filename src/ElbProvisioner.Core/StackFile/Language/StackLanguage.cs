@@ -65,6 +65,13 @@ internal static class StackLanguage
         "Certificates, by name."
     );
 
+    private static readonly Key<Pair<TrustStore>[]> TrustStores = Named(
+        "trustStores",
+        "a map of trust stores by name",
+        TrustStoreLanguage.Shape,
+        "Trust stores, by name: what listeners verify clients' certificates by."
+    );
+
     private static readonly Key<Pair<LoadBalancer>[]> LoadBalancers = Named(
         "loadBalancers",
         "a map of load balancers by name",
@@ -126,6 +133,7 @@ internal static class StackLanguage
                 NetworkKey,
                 SecurityGroups,
                 Certificates,
+                TrustStores,
                 LoadBalancers,
                 TargetGroups,
                 AutoScalingGroups,
@@ -143,6 +151,7 @@ internal static class StackLanguage
                 Network = map.Get(NetworkKey, Network.Default),
                 SecurityGroups = Items(map, SecurityGroups),
                 Certificates = Items(map, Certificates),
+                TrustStores = Items(map, TrustStores),
                 LoadBalancers = Items(map, LoadBalancers)
                     .ConvertAll(balancer => balancer with { Dns = balancer.Dns.ConvertAll(dns => dns.In(map.Get(Name, ""))) }),
                 TargetGroups = Completed(map),
