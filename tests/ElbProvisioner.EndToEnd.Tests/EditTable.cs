@@ -245,6 +245,38 @@ internal static class EditTable
                     ["delete alarm/errors"]
                 ),
             ],
+            ["mtls-api"] =
+            [
+                new("another bundle", [("key: ca.pem }", "key: ca-2.pem }")], ["update trustStore/partners: caBundle"]),
+                new("another list", [("key: revoked.crl }", "key: revoked-2.crl }")], ["update trustStore/partners: revocations"]),
+                new(
+                    "both lists",
+                    [("key: revoked-2.crl }", "key: revoked-2.crl }\n      - { bucket: \"${bucket}\", key: more.crl }")],
+                    ["update trustStore/partners: revocations"]
+                ),
+                new(
+                    "names are not told",
+                    [("          advertiseTrustStoreCaNames: true ", "          ignoreClientCertificateExpiry: true #")],
+                    ["update listener/api/https: mutualAuthentication.ignoreClientCertificateExpiry mutualAuthentication.advertiseTrustStoreCaNames"]
+                ),
+                new(
+                    "passed through",
+                    [
+                        ("          mode: verify ", "          mode: passthrough "),
+                        ("          trustStore: partners\n", ""),
+                        ("          ignoreClientCertificateExpiry: true #", "          # "),
+                    ],
+                    [
+                        "update listener/api/https: mutualAuthentication.mode mutualAuthentication.trustStore "
+                            + "mutualAuthentication.ignoreClientCertificateExpiry mutualAuthentication.advertiseTrustStoreCaNames",
+                    ]
+                ),
+                new(
+                    "another header",
+                    [("X-Partner", "X-Client")],
+                    ["update listener/api/https: attributes.routing.http.request.x_amzn_mtls_clientcert_subject.header_name"]
+                ),
+            ],
             ["network-tls"] =
             [
                 new(

@@ -143,7 +143,8 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
         var (start, end) = (whole.IndexOf("    caBundle:", StringComparison.Ordinal), whole.IndexOf("loadBalancers:", StringComparison.Ordinal));
         const string missing = "arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/none/0123456789abcdef";
         stack.Workspace.Stack = whole.Remove(start, end - start).Insert(start, $"    arn: {missing}\n\n");
-        Assert.Contains("does not exist", Flat((await stack.Elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk), StringComparison.Ordinal);
+        var refused = (await stack.Elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk;
+        Assert.Contains("ELB4325", refused, StringComparison.Ordinal);
 
         var made = await aws.Clients.Elb.CreateTrustStoreAsync(
             new() { Name = "elsewhere", CaCertificatesBundleS3Bucket = "bucket", CaCertificatesBundleS3Key = "ca.pem" },
@@ -156,6 +157,26 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
         Assert.Equal(arn, (await ListenerAsync(stack)).MutualAuthentication.TrustStoreArn);
         (await stack.Elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
         await aws.Clients.Elb.DeleteTrustStoreAsync(new() { TrustStoreArn = arn }, Stop);
+    }
+
+    [Fact]
+    public async Task A_network_load_balancer_takes_clients_by_their_identities()
+    {
+        await using var stack = await LivingStack.FromAsync(aws, "network-tls");
+        stack.Edit("\nloadBalancers:", "\ntrustStores:\n  partners: { caBundle: s3://bucket/ca.pem }\n\nloadBalancers:");
+        const string alpn = "        alpn: HTTP2Preferred";
+        const string filters =
+            "        mutualAuthentication: { trustStore: partners, identityFilters: [{ field: san-dns, match: prefix, value: a. }] }\n";
+        stack.Edit(alpn, filters + alpn);
+        await stack.Elbctl.ApplyAsync();
+        await stack.Elbctl.ExpectNoChangesAsync();
+        Assert.Contains("clients verified by partners", (await stack.Elbctl.RunAsync("status")).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
+        stack.Edit("value: a. }]", "value: a. }, { field: subject-cn, match: exact, value: b }]");
+        Assert.Contains("clients are let in that were refused", Flat((await stack.Elbctl.RunAsync("plan")).Out), StringComparison.Ordinal);
+        await stack.Elbctl.ApplyAsync();
+        await stack.Elbctl.ExpectNoChangesAsync();
+        stack.Edit("match: prefix", "match: exact");
+        Assert.Contains("fit no identity filter are refused", Flat((await stack.Elbctl.RunAsync("plan")).Out), StringComparison.Ordinal);
     }
 
     private List<string> Calls() => [.. aws.Calls.Select(call => call.Operation)];

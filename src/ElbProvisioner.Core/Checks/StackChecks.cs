@@ -134,6 +134,7 @@ internal static class StackChecks
         new HttpTwoTargetsNeedHttps(),
         new LoadBalancerHasTooManyListeners(),
         new ListenerHasTooManyCertificates(),
+        new TooManyListenersVerify(),
         new LoadBalancerHasNoListener(),
         new RuleHasTooManyValues(),
         new RuleHasTooManyWildcards(),

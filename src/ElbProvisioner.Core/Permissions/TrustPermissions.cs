@@ -4,7 +4,9 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Permissions;
 
-/// <summary>Trust stores, and what they are made from: AWS reads it in S3 on behalf of who asks [ALB guide: mutual authentication].</summary>
+/// <summary>
+/// Trust stores, and what they are made from: AWS reads it in S3 on behalf of who asks [ALB guide: mutual authentication].
+/// </summary>
 internal static class TrustPermissions
 {
     /// <summary>Its own, or made elsewhere, of which it is asked whether they are there.</summary>

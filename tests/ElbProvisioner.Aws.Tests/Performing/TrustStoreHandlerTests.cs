@@ -79,8 +79,8 @@ public sealed class TrustStoreHandlerTests
         await stage.PerformAsync(Partners, new AwsOperation.AddRevocations(Stage.Existing(Arn), [.. lists]));
 
         Assert.Equal(
-            lists.Zip(["3", "4"], (list, number) => (OwnershipTags.RevocationPrefix + list.Fingerprint, number)),
-            stage.AllAsked(Elb + "AddTags").Select(tags => (tags["Tags.member.1.Key"], tags["Tags.member.1.Value"]))
+            lists.Zip(["3", "4"], (list, number) => $"{OwnershipTags.RevocationPrefix}{list.Fingerprint}={number}"),
+            stage.AllAsked(Elb + "AddTags").Select(tags => $"{tags["Tags.member.1.Key"]}={tags["Tags.member.1.Value"]}")
         );
     }
 

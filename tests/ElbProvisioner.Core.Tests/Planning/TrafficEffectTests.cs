@@ -14,10 +14,123 @@ namespace ElbProvisioner.Core.Tests.Planning;
 /// <summary>What the traffic column says of each kind of change: the worst of it, and words that must be in it.</summary>
 public sealed class TrafficEffectTests
 {
+    private const string Elsewhere = "arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/a/0123456789abcdef";
     private const string Tls12 = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
     private static readonly ImmutableArray<Case> Cases =
     [
+        new(
+            "clients are verified",
+            "listener/web/https",
+            Clients,
+            "without a certificate that is trusted",
+            Shop,
+            Shop.Verifying(Partners)
+        ),
+        new(
+            "clients are verified by another trust store",
+            "listener/web/https",
+            Clients,
+            "the other trust store",
+            Shop.Verifying(Partners),
+            Shop.Verifying(new TrustStore.Existing(Elsewhere) { Name = "elsewhere" })
+        ),
+        new(
+            "expired certificates are not taken any more",
+            "listener/web/https",
+            Clients,
+            "have expired",
+            Mutual(m => m.With(MutualAuthenticationTable.IgnoreExpiry, true)),
+            Shop.Verifying(Partners)
+        ),
+        new(
+            "expired certificates are taken",
+            "listener/web/https",
+            Routes,
+            "let in that were refused",
+            Shop.Verifying(Partners),
+            Mutual(m => m.With(MutualAuthenticationTable.IgnoreExpiry, true))
+        ),
+        new(
+            "identities are filtered",
+            "listener/web/https",
+            Clients,
+            "fit no identity filter",
+            Shop.Verifying(Partners),
+            Mutual(m => m.With(MutualAuthenticationTable.Filters, [Filter("a")]))
+        ),
+        new(
+            "more identities are taken",
+            "listener/web/https",
+            Routes,
+            "let in that were refused",
+            Mutual(m => m.With(MutualAuthenticationTable.Filters, [Filter("a")])),
+            Mutual(m => m.With(MutualAuthenticationTable.Filters, [Filter("a"), Filter("b")]))
+        ),
+        new(
+            "clients are told whose certificates are trusted",
+            "listener/web/https",
+            None,
+            "told otherwise",
+            Shop.Verifying(Partners),
+            Mutual(m => m.With(MutualAuthenticationTable.Advertise, true))
+        ),
+        new(
+            "certificates are passed through",
+            "listener/web/https",
+            None,
+            "get it in a header",
+            Shop,
+            Passing()
+        ),
+        new(
+            "certificates are not passed through any more",
+            "listener/web/https",
+            Routes,
+            "no certificates of clients any more",
+            Passing(),
+            Shop
+        ),
+        new(
+            "certificates are passed through in place of being verified",
+            "listener/web/https",
+            Routes,
+            "no certificate is verified any more",
+            Shop.Verifying(Partners),
+            Passing()
+        ),
+        new(
+            "a bundle changes",
+            "trustStore/partners",
+            Clients,
+            "no authority in s3://bucket/new.pem stands for",
+            Shop.Verifying(Partners),
+            Shop.Verifying(Partners with { CaBundle = new("bucket", "new.pem") })
+        ),
+        new(
+            "a revocation list comes",
+            "trustStore/partners",
+            Clients,
+            "s3://bucket/b.crl revokes",
+            Shop.Verifying(Partners),
+            Shop.Verifying(Partners with { Revocations = [new("bucket", "a.crl"), new("bucket", "b.crl")] })
+        ),
+        new(
+            "a revocation list goes",
+            "trustStore/partners",
+            Routes,
+            "let in again",
+            Shop.Verifying(Partners),
+            Shop.Verifying(Partners with { Revocations = [] })
+        ),
+        new(
+            "a bundle changes by which nobody is verified",
+            "trustStore/partners",
+            None,
+            "none",
+            Shop with { TrustStores = [Partners] },
+            Shop with { TrustStores = [Partners with { CaBundle = new("bucket", "new.pem") }] }
+        ),
         new(
             "the only target group left by its group",
             "autoScalingGroup/app",
@@ -606,4 +719,27 @@ public sealed class TrafficEffectTests
                         .SetItem("stickiness.app_cookie.duration_seconds", seconds),
                 }
         );
+
+    private static Stack Mutual(Func<Settings, Settings> change) =>
+        Shop.Verifying(Partners)
+            .WithListener("https", l => l with { Settings = l.Settings.Map(ListenerTable.MutualAuthentication, change) });
+
+    private static Stack Passing() =>
+        Shop.WithListener(
+            "https",
+            l =>
+                l with
+                {
+                    Settings = l.Settings.With(
+                        ListenerTable.MutualAuthentication,
+                        MutualAuthenticationTable.Table.Empty.With(MutualAuthenticationTable.Mode, MutualAuthenticationTable.Passthrough)
+                    ),
+                }
+        );
+
+    private static Settings Filter(string name) =>
+        IdentityFilterTable
+            .Table.Empty.With(IdentityFilterTable.Field, "san-dns")
+            .With(IdentityFilterTable.Match, "exact")
+            .With(IdentityFilterTable.Value, name);
 }

@@ -5,7 +5,9 @@ using ElbProvisioner.Core.Planning.Sent;
 
 namespace ElbProvisioner.Aws.Reading.Existence;
 
-/// <summary>Is each trust store there, and active. AWS refuses all of them for one that is unknown, so each is asked for by itself.</summary>
+/// <summary>
+/// Is each trust store there, and active. AWS refuses all of them for one that is unknown, so each is asked for by itself.
+/// </summary>
 internal static class TrustStoreQuestion
 {
     public static Task AskAsync(Inquiry inquiry, SentValue.TrustStore[] values) =>

@@ -10,8 +10,8 @@ using ElbProvisioner.Core.Traffic;
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// AWS tells neither bundle nor lists back: fingerprints in tags do. Lists cannot be changed [ELBv2 API: AddTrustStoreRevocations]: new ones
-/// are added first, and then those that go are removed.
+/// AWS tells neither bundle nor lists back: fingerprints in tags do. Lists cannot be changed [ELBv2 API: AddTrustStoreRevocations]: new
+/// ones are added first, and then those that go are removed.
 /// </summary>
 internal static class TrustStorePlanner
 {
@@ -169,7 +169,12 @@ internal static class TrustStorePlanner
             .ToDictionary(t => t.Fingerprint, t => t.Id, StringComparer.Ordinal);
 
     private static ImmutableArray<string> MarksOf(LiveTrustStore live, ImmutableArray<long> gone) =>
-        [.. KnownOf(live).Where(k => gone.Contains(k.Value)).Select(k => OwnershipTags.RevocationPrefix + k.Key).Order(StringComparer.Ordinal)];
+        [
+            .. KnownOf(live)
+                .Where(k => gone.Contains(k.Value))
+                .Select(k => OwnershipTags.RevocationPrefix + k.Key)
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<TrafficEffect?> Effects(
         TrustStore.Declared wanted,

@@ -111,7 +111,8 @@ internal static class TrustStoreLanguage
     private static bool ReadAddress(string text, Node node, Binding binding, [MaybeNullWhen(false)] out StoredObject stored)
     {
         stored =
-            text.StartsWith(Scheme, StringComparison.Ordinal) && text[Scheme.Length..].Split('/', 2) is [{ Length: > 0 } bucket, { Length: > 0 } key]
+            text.StartsWith(Scheme, StringComparison.Ordinal)
+            && text[Scheme.Length..].Split('/', 2) is [{ Length: > 0 } bucket, { Length: > 0 } key]
                 ? new StoredObject(bucket, key)
                 : null;
         if (stored is null)
