@@ -179,6 +179,40 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
         Assert.Contains("fit no identity filter are refused", Flat((await stack.Elbctl.RunAsync("plan")).Out), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("CreateTrustStore", false)]
+    [InlineData("AddTrustStoreRevocations", false)]
+    [InlineData("AddTrustStoreRevocations", true)]
+    [InlineData("AddTags", true)]
+    [InlineData("ModifyTrustStore", true)]
+    [InlineData("RemoveTrustStoreRevocations", true)]
+    [InlineData("RemoveTags", true)]
+    public async Task Whatever_answer_is_lost_the_next_run_leaves_one_trust_store_with_what_the_file_names(string operation, bool isEdited)
+    {
+        await using var stack = await LivingStack.FromAsync(aws, Template);
+        if (isEdited)
+        {
+            await stack.Elbctl.ApplyAsync();
+            stack.Edit("key: ca.pem }", "key: ca.pem, version: v2 }");
+            stack.Edit("key: revoked.crl", "key: revoked-2.crl");
+        }
+
+        aws.Wire = inner => new AfterwardsLost(inner, operation);
+        try
+        {
+            var broken = await stack.Elbctl.RunAsync("apply", "--yes");
+            Assert.NotEqual(ExitCode.Done, broken.ExitCode);
+        }
+        finally
+        {
+            aws.Wire = null;
+        }
+
+        await stack.Elbctl.ApplyAsync();
+        await stack.Elbctl.ExpectNoChangesAsync();
+        Assert.Single(await RevocationsAsync(await StoreAsync(stack)));
+    }
+
     private List<string> Calls() => [.. aws.Calls.Select(call => call.Operation)];
 
     private async Task<TrustStore> StoreAsync(LivingStack stack) =>
