@@ -4,7 +4,7 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
-internal sealed class TooManyListenersVerify() : Check(new("ELB3125", Severity.Error, "Too many listeners verify clients"))
+internal sealed class TooManyListenersVerify() : Check(new("ELB3126", Severity.Error, "Too many listeners verify clients"))
 {
     // Of an application load balancer; AWS does not raise it [ALB guide: quotas]. Of network load balancers none is published.
     private const int Quota = 2;
