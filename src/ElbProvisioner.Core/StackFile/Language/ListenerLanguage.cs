@@ -150,7 +150,8 @@ internal static class ListenerLanguage
     private static Listener OfGateway(Listener listener, Binding binding, string place)
     {
         var settings = listener.Settings;
-        foreach (var property in new Property[] { ListenerTable.Port, ListenerTable.Protocol, ListenerTable.SslPolicy, ListenerTable.MutualAuthentication })
+        Property[] none = [ListenerTable.Port, ListenerTable.Protocol, ListenerTable.SslPolicy, ListenerTable.MutualAuthentication];
+        foreach (var property in none)
         {
             if (settings.Has(property))
             {
