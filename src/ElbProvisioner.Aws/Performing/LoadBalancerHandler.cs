@@ -23,7 +23,8 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
         table.OnMaking<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set));
         table.On<AwsOperation.SetSecurityGroups>(
-            (scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups))
+            (scope, set) =>
+                SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups), set.PrivateLinkInbound)
         );
         table.On<AwsOperation.SetIpAddressType>(
             (scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType)
@@ -78,7 +79,7 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
                 () =>
                     aws.Elb.CallAsync(
                         "CreateLoadBalancer",
-                        create.Settings.Creating(scope.Id),
+                        create.Settings.Without(LoadBalancerTable.PrivateLinkInbound).Creating(scope.Id),
                         [("Tags", ElbTags.Structures(create.Tags))],
                         scope.ToTheEnd()
                     )
@@ -201,14 +202,24 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             SourceNat = settings.FindValue(LoadBalancerTable.SourceNat),
         };
 
-    private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups) =>
+    private async Task SetSecurityGroupsAsync(ActionScope scope, string arn, List<string> groups, string? inbound = null) =>
         await scope.RetryAsync(
             scope.Waits.Propagation,
             refusal => refusal.Is("InvalidSecurityGroup", "InvalidGroup.NotFound"),
             "waiting for the new security groups to be known",
             () =>
                 aws.Elb.SetSecurityGroupsAsync(
-                    new SetSecurityGroupsRequest { LoadBalancerArn = arn, SecurityGroups = groups },
+                    new SetSecurityGroupsRequest
+                    {
+                        LoadBalancerArn = arn,
+                        SecurityGroups = groups,
+                        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = inbound switch
+                        {
+                            null => null,
+                            "ignore" => EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum.Off,
+                            _ => EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum.On,
+                        },
+                    },
                     scope.ToTheEnd()
                 )
         );

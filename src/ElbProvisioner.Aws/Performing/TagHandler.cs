@@ -139,7 +139,11 @@ internal sealed class TagHandler(AwsSession aws)
     private static Keeper KindOf(ActionScope scope)
     {
         var kind = scope.Address.Kind;
-        return kind == ResourceKind.SecurityGroup || kind == ResourceKind.LaunchTemplate || kind == ResourceKind.ElasticIp ? Keeper.Ec2
+        return kind == ResourceKind.SecurityGroup
+            || kind == ResourceKind.LaunchTemplate
+            || kind == ResourceKind.ElasticIp
+            || kind == ResourceKind.EndpointService
+                ? Keeper.Ec2
             : kind == ResourceKind.AutoScalingGroup ? Keeper.AutoScaling
             : kind == ResourceKind.Certificate ? Keeper.Acm
             : kind == ResourceKind.Alarm ? Keeper.CloudWatch

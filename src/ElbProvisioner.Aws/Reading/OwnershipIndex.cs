@@ -29,6 +29,7 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
         "elasticloadbalancing:truststore",
         "cloudwatch:alarm",
         "ec2:elastic-ip",
+        "ec2:vpc-endpoint-service",
     ];
 
     public IEnumerable<string> LoadBalancers => Of(":loadbalancer/");
@@ -44,6 +45,8 @@ internal sealed record OwnershipIndex(ImmutableSortedDictionary<string, Tags> Ta
     public IEnumerable<string> Certificates => Of(":certificate/");
 
     public IEnumerable<string> Alarms => Of(":alarm:");
+
+    public IEnumerable<string> EndpointServices => Of(":vpc-endpoint-service/");
 
     public IEnumerable<string> ElasticIps => Of(":elastic-ip/");
 

@@ -16,7 +16,7 @@ internal static class Repeating
     /// <summary>
     /// Nearly all: what sets, puts or removes comes out the same; what creates carries a token, or a name that the second attempt is
     /// told about, and its handler then finds its own. An import without an ARN has neither and would leave two certificates, and so it is
-    /// with addresses and revocation lists.
+    /// with addresses, endpoint services and revocation lists.
     /// </summary>
     public static bool IsSafe(AmazonWebServiceRequest request) =>
         request switch
@@ -24,7 +24,7 @@ internal static class Repeating
             ImportCertificateRequest { CertificateArn: null or "" } => false,
             TreeRequest { Operation: "ImportCertificate" } import => import.Members.GetValueOrDefault("CertificateArn")
                 is string { Length: > 0 },
-            TreeRequest { Operation: "AllocateAddress" } => false,
+            TreeRequest { Operation: "AllocateAddress" or "CreateVpcEndpointServiceConfiguration" } => false,
             AddTrustStoreRevocationsRequest => false,
             _ => true,
         };

@@ -76,6 +76,11 @@ internal static class OutputsView
             }
 
             json.WriteEndArray();
+            if (loadBalancer.EndpointServiceName is { } service)
+            {
+                json.WriteString("endpointServiceName", service);
+            }
+
             json.WriteEndObject();
         }
 
@@ -95,6 +100,9 @@ internal static class OutputsView
             ($"loadBalancers.{loadBalancer.Name}.arn", loadBalancer.Arn),
             ($"loadBalancers.{loadBalancer.Name}.zoneId", loadBalancer.ZoneId),
             .. loadBalancer.Dns.Select(d => ($"loadBalancers.{loadBalancer.Name}.dns", d)),
+            .. loadBalancer.EndpointServiceName is { } service
+                ? new (string, string?)[] { ($"loadBalancers.{loadBalancer.Name}.endpointServiceName", service) }
+                : [],
             .. loadBalancer.Addresses.Select(a => ($"loadBalancers.{loadBalancer.Name}.addresses", a)),
         ];
 }

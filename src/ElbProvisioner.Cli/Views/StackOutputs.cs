@@ -11,6 +11,9 @@ internal sealed record LoadBalancerOutput(string Name, string DnsName, string Ar
 {
     /// <summary>By which it can be reached by themselves; empty where AWS may change them.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
+
+    /// <summary>By which endpoints are made; null: it has no endpoint service.</summary>
+    public string? EndpointServiceName { get; init; }
 }
 
 /// <param name="Value">Null: something it refers to is not there yet.</param>
@@ -29,7 +32,12 @@ internal sealed record StackOutputs(
     /// run.</param>
     public static StackOutputs Of(Stack stack, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
     {
-        var loadBalancers = stack.LoadBalancers.Select(lb => Find(lb, world, made)).OfType<LoadBalancerOutput>().ToImmutableArray();
+        var loadBalancers = stack
+            .LoadBalancers.Select(lb =>
+                Find(lb, world, made) is { } found ? found with { EndpointServiceName = ServiceOf(lb, world, made) } : null
+            )
+            .OfType<LoadBalancerOutput>()
+            .ToImmutableArray();
         return new(
             stack.Name,
             world.Account,
@@ -62,6 +70,14 @@ internal sealed record StackOutputs(
             {
                 Addresses = outputs?.Values.ContainsKey("addresses") == true ? AddressesOf(outputs) : live.Addresses,
             };
+    }
+
+    private static string? ServiceOf(LoadBalancer loadBalancer, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    {
+        var address = Address.Of(ResourceKind.EndpointService, loadBalancer.Name);
+        return loadBalancer.EndpointService is null ? null
+            : made.TryGetValue(address, out var outputs) && outputs.Values.TryGetValue("serviceName", out var name) ? name
+            : world.EndpointServices.FirstOrDefault(s => s.Address == address)?.ServiceName;
     }
 
     private static ImmutableArray<string> AddressesOf(Outputs made) =>
@@ -104,6 +120,7 @@ internal sealed record StackOutputs(
                 "dnsName" => loadBalancer?.DnsName,
                 "arn" => loadBalancer?.Arn,
                 "zoneId" => loadBalancer?.ZoneId,
+                "endpointServiceName" => loadBalancer?.EndpointServiceName,
                 "addresses" when loadBalancer is { Addresses.IsEmpty: false } => string.Join(", ", loadBalancer.Addresses),
                 _ => null,
             };

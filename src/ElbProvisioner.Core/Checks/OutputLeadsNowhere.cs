@@ -8,7 +8,7 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
 {
     private static readonly Source[] Known =
     [
-        new("loadBalancers", ["dnsName", "arn", "zoneId", "addresses"]),
+        new("loadBalancers", ["dnsName", "arn", "zoneId", "addresses", "endpointServiceName"]),
         new("targetGroups", ["arn", "name"]),
         new("autoScalingGroups", ["name"]),
         new("certificates", ["arn"]),

@@ -52,6 +52,11 @@ internal static class DeclaredThings
             .Concat(stack.TrustStores.OfType<TrustStore.Declared>().Select(s => Address.Of(ResourceKind.TrustStore, s.Name)))
             .Concat(stack.SecurityGroups.Select(g => Address.Of(ResourceKind.SecurityGroup, g.Name)))
             .Concat(stack.LoadBalancers.Select(Of))
+            .Concat(
+                stack
+                    .LoadBalancers.Where(static b => b.EndpointService is not null)
+                    .Select(b => Address.Of(ResourceKind.EndpointService, b.Name))
+            )
             .Concat(stack.TargetGroups.Select(g => Address.Of(ResourceKind.TargetGroup, g.Name)))
             .Concat(stack.AutoScalingGroups.Select(Of))
             .Where(a => !there.Contains(a));

@@ -96,6 +96,18 @@ public sealed record LiveElasticIp(
     internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), PublicIp];
 }
 
+/// <summary>Id: <c>vpce-svc-…</c>.</summary>
+/// <param name="ServiceName">By which endpoints are made: <c>com.amazonaws.vpce.REGION.vpce-svc-…</c>.</param>
+public sealed record LiveEndpointService(
+    OwnedResource Owner,
+    ImmutableSortedDictionary<string, string> Tags,
+    Settings Settings,
+    string ServiceName
+) : LiveResource(Owner, Tags)
+{
+    internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), ServiceName];
+}
+
 /// <summary>Id: the ARN.</summary>
 /// <param name="State"><c>provisioning</c>, <c>active</c>, <c>active_impaired</c>, <c>failed</c>.</param>
 public sealed record LiveLoadBalancer(

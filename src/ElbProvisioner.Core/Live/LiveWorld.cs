@@ -21,6 +21,8 @@ public sealed record LiveWorld
 
     public ImmutableArray<LiveElasticIp> ElasticIps { get; init; } = [];
 
+    public ImmutableArray<LiveEndpointService> EndpointServices { get; init; } = [];
+
     public ImmutableArray<LiveLoadBalancer> LoadBalancers { get; init; } = [];
 
     public ImmutableArray<LiveTargetGroup> TargetGroups { get; init; } = [];
@@ -114,6 +116,7 @@ public static class LiveWorldExtensions
             .Concat(live.Certificates)
             .Concat(live.TrustStores)
             .Concat(live.ElasticIps)
+            .Concat(live.EndpointServices)
             .Concat(live.LoadBalancers)
             .Concat(live.TargetGroups)
             .Concat(live.Listeners)

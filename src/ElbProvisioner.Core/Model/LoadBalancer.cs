@@ -35,6 +35,9 @@ public sealed record LoadBalancer
     /// <summary>Where the file says them.</summary>
     public SourceSpan PrivateIpsAt { get; init; }
 
+    /// <summary>Null: there is none.</summary>
+    public EndpointService? EndpointService { get; init; }
+
     /// <summary>Who may reach the listeners; null: everyone for internet-facing, the VPC for internal.</summary>
     public ImmutableArray<Peer>? Allow { get; init; }
 

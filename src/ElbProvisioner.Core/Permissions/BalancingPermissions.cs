@@ -118,6 +118,42 @@ internal static class BalancingPermissions
         }
     }
 
+    public static bool HasEndpointServices(Stack stack) => stack.LoadBalancers.Any(b => b.EndpointService is not null);
+
+    public static IEnumerable<PolicyStatement> EndpointServices(Stack stack, PolicyScope scope)
+    {
+        if (!HasEndpointServices(stack))
+        {
+            yield break;
+        }
+
+        var services = scope.Ec2("vpc-endpoint-service");
+        yield return new PolicyStatement(
+            "NewEndpointServices",
+            ["ec2:CreateVpcEndpointServiceConfiguration"],
+            services,
+            [scope.BecomesOurs]
+        );
+        yield return new PolicyStatement(
+            "TagsOfNewEndpointServices",
+            ["ec2:CreateTags"],
+            services,
+            [new PolicyCondition("StringEquals", "ec2:CreateAction", ["CreateVpcEndpointServiceConfiguration"])]
+        );
+        yield return new PolicyStatement(
+            "EndpointServices",
+            [
+                "ec2:ModifyVpcEndpointServiceConfiguration",
+                "ec2:ModifyVpcEndpointServicePermissions",
+                "ec2:DeleteVpcEndpointServiceConfigurations",
+                "ec2:CreateTags",
+                "ec2:DeleteTags",
+            ],
+            services,
+            [scope.IsOurs]
+        );
+    }
+
     public static IEnumerable<PolicyStatement> TargetGroups(Stack stack, PolicyScope scope) =>
         [
             new PolicyStatement(

@@ -77,6 +77,10 @@ internal static class ReadPermissions
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(BalancingPermissions.UsesElasticIps(stack), ["ec2:DescribeAddresses"]);
         Add(TrustPermissions.UsesTrustStores(stack), ["elasticloadbalancing:DescribeTrustStore*"]);
+        Add(
+            BalancingPermissions.HasEndpointServices(stack),
+            ["ec2:DescribeVpcEndpointServiceConfigurations", "ec2:DescribeVpcEndpointServicePermissions"]
+        );
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
         Add(AlarmPermissions.HasAlarms(stack), ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"]);

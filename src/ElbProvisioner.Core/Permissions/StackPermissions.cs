@@ -24,6 +24,7 @@ public static class StackPermissions
             .. BalancingPermissions.Functions(stack, scope),
             .. TrustPermissions.TrustStores(stack, scope),
             .. BalancingPermissions.ElasticIps(stack, scope),
+            .. BalancingPermissions.EndpointServices(stack, scope),
             .. InstancePermissions.New(stack, scope),
             .. InstancePermissions.SecurityGroups(stack, scope),
             .. stack.AutoScalingGroups.IsEmpty ? [] : InstancePermissions.ScalingGroups(stack, scope),

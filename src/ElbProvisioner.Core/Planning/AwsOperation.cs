@@ -76,6 +76,56 @@ public abstract record AwsOperation
     /// <summary>Retries while a load balancer that is gone still holds it.</summary>
     public sealed record ReleaseElasticIp(OwnedResource ElasticIp) : Removal;
 
+    // Endpoint services.
+
+    /// <summary>Without the principals, which have their own operation. Outputs its id and its name.</summary>
+    public sealed record CreateEndpointService(Settings Settings, Tags Tags) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => Settings.Refs;
+    }
+
+    /// <param name="IsGateway">Of what kind its load balancers are.</param>
+    public sealed record ModifyEndpointService(ResourceRef Service, bool IsGateway) : AwsOperation
+    {
+        /// <summary>Null: as it is.</summary>
+        public bool? AcceptanceRequired { get; init; }
+
+        public ImmutableArray<ResourceRef> Add { get; init; } = [];
+
+        public ImmutableArray<ResourceRef> Remove { get; init; } = [];
+
+        public ImmutableSortedSet<string> AddTypes { get; init; } = [];
+
+        public ImmutableSortedSet<string> RemoveTypes { get; init; } = [];
+
+        public ImmutableSortedSet<string> AddRegions { get; init; } = [];
+
+        public ImmutableSortedSet<string> RemoveRegions { get; init; } = [];
+
+        public bool IsEmpty =>
+            AcceptanceRequired is null
+            && Add.IsEmpty
+            && Remove.IsEmpty
+            && AddTypes.IsEmpty
+            && RemoveTypes.IsEmpty
+            && AddRegions.IsEmpty
+            && RemoveRegions.IsEmpty;
+
+        internal override IEnumerable<ResourceRef> Refs => [Service, .. Add, .. Remove];
+    }
+
+    public sealed record SetEndpointPrincipals(
+        ResourceRef Service,
+        ImmutableSortedSet<string> Add,
+        ImmutableSortedSet<string> Remove
+    ) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Service];
+    }
+
+    /// <summary>Fails while endpoints are attached to it.</summary>
+    public sealed record DeleteEndpointService(OwnedResource Service) : Removal;
+
     // Certificates.
 
     public sealed record RequestCertificate(Settings Settings, Tags Tags) : AwsOperation
@@ -169,6 +219,9 @@ public abstract record AwsOperation
 
     public sealed record SetSecurityGroups(ResourceRef LoadBalancer, ImmutableArray<ResourceRef> SecurityGroups) : AwsOperation
     {
+        /// <summary><c>enforce</c> or <c>ignore</c>; null: as it is.</summary>
+        public string? PrivateLinkInbound { get; init; }
+
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer, .. SecurityGroups];
     }
 

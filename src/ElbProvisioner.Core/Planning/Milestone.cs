@@ -40,6 +40,9 @@ internal readonly record struct Milestone
     /// <summary>Target groups that lead to load balancers are gone: only then may those go.</summary>
     public static Milestone Unlinked { get; } = new("unlinked");
 
+    /// <summary>Endpoint services no longer offer load balancers that go.</summary>
+    public static Milestone Unoffered { get; } = new("unoffered");
+
     /// <summary>A certificate can be used.</summary>
     public static Milestone Issued(Address certificate) => new("issued", certificate);
 

@@ -18,6 +18,9 @@ public sealed record ResourceKind(string Id, string Label)
 
     public static ResourceKind LoadBalancer { get; } = new("loadBalancer", "load balancer");
 
+    /// <summary>In front of a network or gateway load balancer.</summary>
+    public static ResourceKind EndpointService { get; } = new("endpointService", "endpoint service");
+
     public static ResourceKind TargetGroup { get; } = new("targetGroup", "target group");
 
     public static ResourceKind Listener { get; } = new("listener", "listener");
@@ -45,6 +48,7 @@ public sealed record ResourceKind(string Id, string Label)
         Certificate,
         TrustStore,
         SecurityGroup,
+        EndpointService,
         ElasticIp,
         LoadBalancer,
         Listener,

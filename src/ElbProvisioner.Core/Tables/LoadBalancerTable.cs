@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Properties.AttributeValues;
 using static ElbProvisioner.Core.Traffic.TrafficImpact;
@@ -91,6 +92,24 @@ public static class LoadBalancerTable
 
     public static Property<ImmutableArray<ResourceRef>> SecurityGroups { get; } =
         Table.Given("securityGroups", Forms.Refs).Wire("SecurityGroups").Unsaid([]).Effect(Feels.Judged);
+
+    /// <summary>Said when groups are set, never when the load balancer is made [ELBv2 API: SetSecurityGroups].</summary>
+    public static Property<string> PrivateLinkInbound { get; } =
+        Table
+            .Text(
+                "privateLinkInbound",
+                new ChoiceShape(["enforce", "ignore"]),
+                "Whether the inbound rules of its groups hold for who comes through PrivateLink; enforce unless written, ignore with an "
+                    + "`endpointService`.",
+                new OtherWordsForm(("enforce", "on"), ("ignore", "off"))
+            )
+            .IsWhere(IsNetwork, "enforce")
+            .Quiet()
+            .InsteadOf("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic")
+            .Wire("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")
+            .Undone("enforce")
+            .For(Network)
+            .Effect(Feels.Becoming("enforce", Clients, "clients that come through endpoints are refused unless its groups admit them"));
 
     public static Property<string> DeletionProtection { get; } =
         Table

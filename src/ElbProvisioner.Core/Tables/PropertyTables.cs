@@ -11,6 +11,7 @@ public static class PropertyTables
         WithParts([
             SecurityGroupTable.Table,
             ElasticIpTable.Table,
+            EndpointServiceTable.Table,
             CertificateTable.Table,
             TrustStoreTable.Table,
             LoadBalancerTable.Table,

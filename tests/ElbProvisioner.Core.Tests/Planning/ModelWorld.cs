@@ -215,6 +215,66 @@ internal sealed class ModelWorld : IActionPerformer
                 );
                 World = World with { SecurityGroups = World.SecurityGroups.RemoveAll(g => g.Id == o.Group.Id) };
                 return null;
+            case CreateEndpointService o:
+            {
+                var service = $"vpce-svc-{_next++}";
+                World = World with
+                {
+                    EndpointServices = World.EndpointServices.Add(
+                        new(
+                            Own(service, o.Tags),
+                            o.Tags,
+                            o.Settings.With(EndpointServiceTable.AllowedPrincipals, [])
+                                .With(
+                                    EndpointServiceTable.LoadBalancers,
+                                    [.. o.Settings.Get(EndpointServiceTable.LoadBalancers).Select(Fix)]
+                                ),
+                            "com.amazonaws.vpce.eu-west-1." + service
+                        )
+                    ),
+                };
+                return Outputs.Of(service);
+            }
+
+            case ModifyEndpointService o:
+                EditService(
+                    id(o.Service),
+                    s =>
+                        s.With(
+                                EndpointServiceTable.AcceptanceRequired,
+                                o.AcceptanceRequired ?? s.Get(EndpointServiceTable.AcceptanceRequired)
+                            )
+                            .With(
+                                EndpointServiceTable.LoadBalancers,
+                                [
+                                    .. s.Get(EndpointServiceTable.LoadBalancers)
+                                        .Where(l => !o.Remove.Any(r => r.Key == l.Key))
+                                        .Concat(o.Add.Select(Fix)),
+                                ]
+                            )
+                            .With(
+                                EndpointServiceTable.IpAddressTypes,
+                                s.Get(EndpointServiceTable.IpAddressTypes).Union(o.AddTypes).Except(o.RemoveTypes)
+                            )
+                            .With(
+                                EndpointServiceTable.SupportedRegions,
+                                s.Get(EndpointServiceTable.SupportedRegions).Union(o.AddRegions).Except(o.RemoveRegions)
+                            )
+                );
+                return null;
+            case SetEndpointPrincipals o:
+                EditService(
+                    id(o.Service),
+                    s =>
+                        s.With(
+                            EndpointServiceTable.AllowedPrincipals,
+                            s.Get(EndpointServiceTable.AllowedPrincipals).Union(o.Add).Except(o.Remove)
+                        )
+                );
+                return null;
+            case DeleteEndpointService o:
+                World = World with { EndpointServices = World.EndpointServices.RemoveAll(s => s.Id == o.Service.Id) };
+                return null;
             case AllocateElasticIp o:
             {
                 var allocation = $"eipalloc-{_next++}";
@@ -319,7 +379,7 @@ internal sealed class ModelWorld : IActionPerformer
                             Own(arn, o.Tags),
                             o.Tags,
                             Placed(
-                                o.Settings.With(
+                                o.Settings.Without(LoadBalancerTable.PrivateLinkInbound).With(
                                     LoadBalancerTable.SecurityGroups,
                                     [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
                                 ),
@@ -360,7 +420,14 @@ internal sealed class ModelWorld : IActionPerformer
             case SetSecurityGroups o:
                 EditLoadBalancer(
                     id(o.LoadBalancer),
-                    b => b with { Settings = b.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.SecurityGroups.Select(Fix)]) }
+                    b =>
+                        b with
+                        {
+                            Settings = Inbound(
+                                b.Settings.With(LoadBalancerTable.SecurityGroups, [.. o.SecurityGroups.Select(Fix)]),
+                                o.PrivateLinkInbound
+                            ),
+                        }
                 );
                 return null;
             case SetIpAddressType o:
@@ -376,6 +443,12 @@ internal sealed class ModelWorld : IActionPerformer
             {
                 Refuse(World.TargetGroups.Any(g => g.Targets.Any(t => t.Id.Key == o.LoadBalancer.Id)), "a target group still leads to it");
                 var listeners = World.Listeners.Where(l => l.LoadBalancerArn == o.LoadBalancer.Id).Select(l => l.Id).ToList();
+                Refuse(
+                    World.EndpointServices.Any(s =>
+                        s.Settings.Get(EndpointServiceTable.LoadBalancers).Any(l => l.Key == o.LoadBalancer.Id)
+                    ),
+                    "ResourceInUse: an endpoint service"
+                );
                 Refuse(
                     World.DnsRecords.Any(r => World.LoadBalancers.Any(b => b.Id == o.LoadBalancer.Id && b.DnsName == r.AliasTarget)),
                     "a name still points at it"
@@ -1178,6 +1251,7 @@ internal sealed class ModelWorld : IActionPerformer
             Certificates = [.. World.Certificates.Select(Tag)],
             ElasticIps = [.. World.ElasticIps.Select(Tag)],
             TrustStores = [.. World.TrustStores.Select(Tag)],
+            EndpointServices = [.. World.EndpointServices.Select(Tag)],
             LoadBalancers = [.. World.LoadBalancers.Select(Tag)],
             TargetGroups = [.. World.TargetGroups.Select(Tag)],
             Listeners = [.. World.Listeners.Select(Tag)],
@@ -1215,6 +1289,18 @@ internal sealed class ModelWorld : IActionPerformer
                     Settings = group.Settings.With(SecurityGroupTable.Rules, edit(group.Rules)),
                 }
             ),
+        };
+    }
+
+    private static Settings Inbound(Settings settings, string? inbound) =>
+        inbound is null ? settings : settings.With(LoadBalancerTable.PrivateLinkInbound, inbound);
+
+    private void EditService(string id, Func<Settings, Settings> edit)
+    {
+        var service = World.EndpointServices.Single(s => s.Id == id);
+        World = World with
+        {
+            EndpointServices = World.EndpointServices.Replace(service, service with { Settings = edit(service.Settings) }),
         };
     }
 

@@ -62,6 +62,7 @@ internal static class Stacks
             Name = "edge",
             Settings = LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Type, "network").Filled(),
             StaticIps = new ElasticIp.Allocated(ElasticIpTable.Table.Empty, At),
+            EndpointService = new EndpointService(EndpointServiceTable.Table.Empty.Filled(), IsWanted: true, At),
         };
 
     public static TrustStore.Declared Partners { get; } =

@@ -232,6 +232,7 @@ public sealed class WrittenDownOnceTests
             LiveSecurityGroup g => world with { SecurityGroups = world.SecurityGroups.Replace(g, (LiveSecurityGroup)other) },
             LiveCertificate c => world with { Certificates = world.Certificates.Replace(c, (LiveCertificate)other) },
             LiveTrustStore s => world with { TrustStores = world.TrustStores.Replace(s, (LiveTrustStore)other) },
+            LiveEndpointService s => world with { EndpointServices = world.EndpointServices.Replace(s, (LiveEndpointService)other) },
             LiveElasticIp e => world with { ElasticIps = world.ElasticIps.Replace(e, (LiveElasticIp)other) },
             LiveLoadBalancer b => world with { LoadBalancers = world.LoadBalancers.Replace(b, (LiveLoadBalancer)other) },
             LiveTargetGroup t => world with { TargetGroups = world.TargetGroups.Replace(t, (LiveTargetGroup)other) },

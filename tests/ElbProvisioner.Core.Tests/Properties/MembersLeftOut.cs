@@ -21,6 +21,16 @@ internal static class MembersLeftOut
                 .Add("TagSpecifications[].Tags[].Value", "tags have their own calls and their own rules")
         )
         .Add(
+            "endpointService",
+            None.Add("ClientToken", "the tags know one that was made before")
+                .Add("DryRun", "asks, and makes nothing")
+                .Add("RemoveAllowedPrincipals", "how AddAllowedPrincipals are taken away")
+                .Add("ServiceId", "says which object is meant")
+                .Add("TagSpecifications[].ResourceType", "tags have their own calls and their own rules")
+                .Add("TagSpecifications[].Tags[].Key", "tags have their own calls and their own rules")
+                .Add("TagSpecifications[].Tags[].Value", "tags have their own calls and their own rules")
+        )
+        .Add(
             "loadBalancer",
             None.Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")

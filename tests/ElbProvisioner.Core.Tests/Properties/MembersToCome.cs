@@ -13,9 +13,9 @@ internal static class MembersToCome
             [
                 "CustomerOwnedIpv4Pool",
                 "IpamPools.Ipv4IpamPoolId",
-                "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             ]
         )
+        .Add("endpointService", ["PrivateDnsName"])
         .Add("rule", ["Conditions[].RegexValues"])
         .Add(
             "certificate",

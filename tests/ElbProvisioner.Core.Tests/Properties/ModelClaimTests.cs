@@ -21,6 +21,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (CertificateTable.Table, "acm", ["RequestCertificate"]),
         (TrustStoreTable.Table, "elbv2", ["CreateTrustStore", "ModifyTrustStore"]),
         (ElasticIpTable.Table, "ec2", ["AllocateAddress"]),
+        (EndpointServiceTable.Table, "ec2", ["CreateVpcEndpointServiceConfiguration", "ModifyVpcEndpointServicePermissions"]),
         (LoadBalancerTable.Table, "elbv2", ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType"]),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
         (ListenerTable.Table, "elbv2", ["CreateListener", "ModifyListener", "AddListenerCertificates"]),
@@ -101,7 +102,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {compared} properties compared");
         Assert.True(
-            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "trustStore" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
+            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "endpointService" or "trustStore" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
             $"nothing of {kind} was compared"
         );
     }

@@ -66,6 +66,7 @@ internal sealed class WorldParts
     private readonly Task<ImmutableArray<LiveAlarm>> _alarms;
     private readonly Task<ImmutableArray<LiveElasticIp>> _elasticIps;
     private readonly Task<ImmutableArray<LiveTrustStore>> _trustStores;
+    private readonly Task<ImmutableArray<LiveEndpointService>> _endpointServices;
     private readonly Task<ImmutableArray<LiveCertificate>> _certificates;
     private readonly Task<ImmutableDictionary<string, string>> _existingCertificates;
     private readonly Task<ImageFacts> _images;
@@ -100,6 +101,7 @@ internal sealed class WorldParts
         _alarms = new AlarmReader(scope).ReadAsync(indexing);
         _elasticIps = new ElasticIpReader(scope).ReadAsync(indexing);
         _trustStores = new TrustStoreReader(scope).ReadAsync(indexing);
+        _endpointServices = new EndpointServiceReader(scope).ReadAsync(indexing);
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
@@ -117,6 +119,7 @@ internal sealed class WorldParts
             _alarms,
             _elasticIps,
             _trustStores,
+            _endpointServices,
             _certificates,
             _existingCertificates,
             _images,
@@ -158,6 +161,7 @@ internal sealed class WorldParts
             Certificates = [.. (await _certificates).Select(c => records.Look(c, zones))],
             ElasticIps = await _elasticIps,
             TrustStores = await _trustStores,
+            EndpointServices = await _endpointServices,
             LoadBalancers = elb.LoadBalancers,
             TargetGroups = elb.TargetGroups,
             Listeners = elb.Listeners,

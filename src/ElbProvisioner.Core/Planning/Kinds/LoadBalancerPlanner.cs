@@ -123,6 +123,19 @@ internal static class LoadBalancerPlanner
             );
         }
 
+        if (settings.Find(PrivateLinkInbound) == "ignore")
+        {
+            context.Builder.Reach(
+                Milestone.Active(address),
+                context.Builder.Act(
+                    address,
+                    "set security groups",
+                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups)) { PrivateLinkInbound = "ignore" },
+                    Cost.Call
+                )
+            );
+        }
+
         context.Builder.Reach(
             Milestone.Active(address),
             context.Builder.Act(
@@ -192,14 +205,17 @@ internal static class LoadBalancerPlanner
             [.. changes, .. shownAttributes, .. tagging.Shown],
             EffectsOf(context, wanted, settings, kept, changes)
         );
-        if (changes.Touches("securityGroups"))
+        if (changes.Touches("securityGroups") || changes.Touches("privateLinkInbound"))
         {
             context.Builder.Reach(
                 Milestone.Released,
                 context.Builder.Act(
                     address,
                     "set security groups",
-                    new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups)),
+                    new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups))
+                    {
+                        PrivateLinkInbound = changes.Touches("privateLinkInbound") ? settings.Find(PrivateLinkInbound) : null,
+                    },
                     Cost.Call,
                     Milestone.Opened
                 )

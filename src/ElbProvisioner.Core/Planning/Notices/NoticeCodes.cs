@@ -35,6 +35,9 @@ public static class NoticeCodes
 
     public static DiagnosticCode InstancesHeld { get; } = new("ELB4361", Severity.Warning, "Instances that a refresh cannot replace");
 
+    public static DiagnosticCode EndpointsPassGroups { get; } =
+        new("ELB4370", Severity.Info, "Security groups do not hold for who comes through an endpoint");
+
     public static DiagnosticCode NoGroupBesideQuic { get; } =
         new("ELB4364", Severity.Info, "A load balancer that listens to QUIC gets no security group");
 

@@ -15,6 +15,7 @@ internal static class PlanNotices
             .. ZoneNotices.Of(stack, live, actions),
             .. GroupNotices.Of(stack, live, actions),
             .. QuicNotices.Of(stack, actions),
+            .. EndpointServiceNotices.Of(stack, actions),
             .. ForeignRules.Of(stack, live, actions),
         ];
 }

@@ -12,6 +12,10 @@ internal sealed class CleanUp(PlanningContext context)
 {
     public void Plan(Decisions decided)
     {
+        context.Builder.Reach(
+            Milestone.Unoffered,
+            EndpointServicePlanner.Remove(context, decided.EndpointServices, [Milestone.Moved])
+        );
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
 
         // A load balancer that is the target of another goes after the target group between them.
@@ -23,7 +27,12 @@ internal sealed class CleanUp(PlanningContext context)
                     Deleted: LoadBalancerPlanner.Remove(
                         context,
                         b,
-                        [Milestone.Moved, Milestone.Unnamed, .. inner.Contains(b.Id) ? [Milestone.Unlinked] : Array.Empty<string>()]
+                        [
+                            Milestone.Moved,
+                            Milestone.Unnamed,
+                            Milestone.Unoffered,
+                            .. inner.Contains(b.Id) ? [Milestone.Unlinked] : Array.Empty<string>(),
+                        ]
                     )
                 )
             )
@@ -114,6 +123,7 @@ internal sealed class CleanUp(PlanningContext context)
         ImmutableArray<LiveTrustStore> TrustStores,
         SecurityGroupPlanner.Result SecurityGroups,
         ImmutableArray<LiveElasticIp> ElasticIps,
+        ImmutableArray<LiveEndpointService> EndpointServices,
         MatchResult<LoadBalancer, LiveLoadBalancer> LoadBalancers,
         MatchResult<TargetGroup, LiveTargetGroup> TargetGroups,
         LaunchTemplatePlanner.Result Templates,

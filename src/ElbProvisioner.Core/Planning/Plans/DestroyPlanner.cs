@@ -13,12 +13,13 @@ internal static class DestroyPlanner
     {
         var names = DnsPlanner.RemoveAll(context, declared);
         var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
+        var services = EndpointServicePlanner.Remove(context, context.Live.EndpointServices, names);
 
         // A load balancer that is the target of another goes after it, and after the target group between them.
         var inner = TargetPlanner.Balancers(context.Live.TargetGroups);
         var loadBalancers = context
             .Live.LoadBalancers.Where(b => !inner.Contains(b.Id))
-            .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups]))
+            .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups, .. services]))
             .ToList();
         var between = context
             .Live.TargetGroups.Where(g => TargetPlanner.LeadsTo(g, inner))
@@ -27,7 +28,7 @@ internal static class DestroyPlanner
         loadBalancers.AddRange(
             context
                 .Live.LoadBalancers.Where(b => inner.Contains(b.Id))
-                .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups, .. between]))
+                .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups, .. services, .. between]))
                 .ToList()
         );
         foreach (var alarm in context.Live.Alarms)

@@ -28,6 +28,7 @@ public static class Planner
         var securityGroups = SecurityGroupPlanner.Plan(context);
         var elasticIps = ElasticIpPlanner.Plan(context);
         var loadBalancers = LoadBalancerPlanner.Plan(context);
+        var endpointServices = EndpointServicePlanner.Plan(context);
         var targetGroups = TargetGroupPlanner.Plan(context);
         var routing = RoutingMatch.Of(context, loadBalancers);
         var warmUp = WarmUp.Plan(context, routing, targetGroups);
@@ -47,7 +48,19 @@ public static class Planner
         DnsPlanner.Plan(context, loadBalancers);
         context.Last.ForEach(plan => plan());
         new CleanUp(context).Plan(
-            new(certificates, trustStores, securityGroups, elasticIps, loadBalancers, targetGroups, templates, groups, routing, rules)
+            new(
+                certificates,
+                trustStores,
+                securityGroups,
+                elasticIps,
+                endpointServices,
+                loadBalancers,
+                targetGroups,
+                templates,
+                groups,
+                routing,
+                rules
+            )
         );
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply);

@@ -29,6 +29,12 @@ internal static class LoadBalancerLanguage
         "Addresses of an internal network load balancer, one a zone."
     );
 
+    private static readonly Key<EndpointService> EndpointServiceKey = new(
+        "endpointService",
+        EndpointServiceLanguage.Shape,
+        "A VPC endpoint service in front of a network or gateway load balancer: `true`, or how it is."
+    );
+
     private static readonly Key<Peer[]> Allow = new(
         "allow",
         new ListShape<Peer>(References.Peer, orSingle: true, mayBeEmpty: false),
@@ -75,6 +81,7 @@ internal static class LoadBalancerLanguage
                 Subnets,
                 StaticIps,
                 PrivateIps,
+                EndpointServiceKey,
                 Allow,
                 SecurityGroups,
                 Dns,
@@ -148,6 +155,7 @@ internal static class LoadBalancerLanguage
             StaticIps = map.Find(StaticIps) is var elastic and not ElasticIp.Given { Allocations.IsEmpty: true } ? elastic : null,
             PrivateIps = map.All(PrivateIps),
             PrivateIpsAt = map.At(PrivateIps),
+            EndpointService = map.Find(EndpointServiceKey) is { IsWanted: true } service ? service : null,
             Allow = map.AllOrNull(Allow),
             // Beside QUIC there is none [NLB guide: listeners].
             SecurityGroups = LoadBalancerTable.IsGateway(settings) || (groups is null && listeners.Any(static l => l.IsQuic)) ? [] : groups,
@@ -157,7 +165,32 @@ internal static class LoadBalancerLanguage
             At = map.Span,
         };
         SubnetLanguage.Check(map, balancer, What(settings));
-        return balancer;
+        EndpointServiceLanguage.Check(map, balancer, What(settings));
+        return balancer with { Settings = PrivateLink(map, balancer) };
+    }
+
+    /// <summary>There are rules where there are groups, and clients of other VPCs, which these do not know, behind a service.</summary>
+    private static Settings PrivateLink(WrittenMap map, LoadBalancer balancer)
+    {
+        var settings = balancer.Settings;
+        if (!balancer.IsWithoutGroups)
+        {
+            return balancer is { IsNetwork: true, EndpointService: not null } && settings.At(LoadBalancerTable.PrivateLinkInbound).IsNone
+                ? settings.With(LoadBalancerTable.PrivateLinkInbound, "ignore")
+                : settings;
+        }
+
+        if (settings.At(LoadBalancerTable.PrivateLinkInbound) is { IsNone: false } at && balancer.IsNetwork)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                at,
+                $"{map.Binding.Place}: `privateLinkInbound` is about the rules of security groups, and this load balancer has none.",
+                "Remove it."
+            );
+        }
+
+        return settings.Without(LoadBalancerTable.PrivateLinkInbound);
     }
 
     private static string What(Settings settings) =>
