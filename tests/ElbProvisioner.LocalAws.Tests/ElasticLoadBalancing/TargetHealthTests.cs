@@ -321,6 +321,22 @@ public sealed class TargetHealthTests
     }
 
     [Fact]
+    public async Task An_address_of_a_machine_that_somebody_runs_elsewhere_answers_where_the_load_balancer_may_ask_it()
+    {
+        using var world = new Balancing();
+        var (front, back) = (world.SecurityGroup("front"), world.SecurityGroup("app"));
+        var group = await world.GroupAsync(like: request => request.TargetType = "ip");
+        await world.ListenerAsync(await world.ActiveAsync(like: request => request.SecurityGroups = [front]), Balancing.To(group));
+        var instance = world.Running(back);
+        var address = world.Run(transaction => transaction.Ec2.Instances.Find(instance)?.PrivateIpAddress) ?? "";
+        await world.RegisterAsync(group, address[..(address.LastIndexOf('.') + 1)] + "250");
+
+        world.Cloud.Pass(60);
+
+        Assert.Equal("healthy", await world.HealthAsync(group));
+    }
+
+    [Fact]
     public async Task An_address_is_as_healthy_as_the_instance_that_has_it()
     {
         using var world = new Balancing();

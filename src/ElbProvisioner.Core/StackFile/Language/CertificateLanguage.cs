@@ -96,7 +96,22 @@ internal static class CertificateLanguage
         new(
             "certificate",
             "A certificate: exactly one of `request`, `arn`, `find` and `import`.",
-            [Request, Arn, Found, Import, AlternativeNames, Zone, KeyAlgorithm, Validation, TagsKey],
+            [
+                Request,
+                Arn,
+                Found,
+                Import,
+                AlternativeNames,
+                Zone,
+                KeyAlgorithm,
+                Validation,
+                TagsKey,
+                new LaterKey("validationDomains", "Leave it out: a certificate is validated by DNS, in the zone of each of its names."),
+                new LaterKey("transparencyLogging", "Leave it out: AWS logs every public certificate, and no longer lets it be off."),
+                new LaterKey("exportable", "Leave it out; request an exportable certificate by hand and name it by `arn`."),
+                new LaterKey("authority", "Leave it out; request the certificate of a private authority by hand and name it by `arn`."),
+                Later.Was,
+            ],
             Build
         );
 

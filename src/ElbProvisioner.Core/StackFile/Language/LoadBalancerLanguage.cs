@@ -92,6 +92,20 @@ internal static class LoadBalancerLanguage
                 RefusedKey.Named("subnetMappings", Subnets.Name),
                 RefusedKey.Named("loadBalancerAttributes", Attributes.Name),
                 RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
+                new LaterKey(
+                    "existing",
+                    "Leave the load balancer out: what is not in the file is left alone. A listener's rules are made by its owner's stack."
+                ),
+                new LaterKey(
+                    "capacityUnits",
+                    "Leave it out: AWS scales the load balancer with its traffic; reserve capacity by hand where that is too slow."
+                ),
+                new LaterKey(
+                    "webAcl",
+                    "Leave it out, and associate the web ACL with the load balancer's ARN by hand: elbctl leaves it alone."
+                ),
+                new LaterKey("ipamPool", "Leave it out: AWS gives the load balancer addresses of its own."),
+                new LaterKey("customerOwnedIpv4Pool", "Leave it out: AWS gives the load balancer addresses of its own."),
                 Later.Was,
             ],
             Build

@@ -16,11 +16,11 @@ internal static class Instances
     /// <summary>Null: there is none, or calls do not see it yet.</summary>
     public static Instance? Seen(Transaction transaction, string id) => transaction.Visible(transaction.Ec2.Instances, id);
 
-    /// <summary>The one whose interface has the private address in the subnet.</summary>
+    /// <summary>The one whose interface has the private address in the subnet; where nobody has it, the one that was terminated with it.</summary>
     public static Instance? At(Transaction transaction, string subnetId, string address) =>
         Links.Find(transaction.Ec2, Links.SubnetAddresses, subnetId, address) is { } face
             ? Find(transaction, transaction.Ec2.Interfaces.Find(face)?.InstanceId)
-            : null;
+            : transaction.Ec2.Instances.All.FirstOrDefault(gone => gone.PrivateIpAddress == address && gone.SubnetId == subnetId);
 
     /// <exception cref="AwsError">EC2 would refuse the launch.</exception>
     public static void MustBeLaunchable(Transaction transaction, JsonObject launchData, string subnetId) =>

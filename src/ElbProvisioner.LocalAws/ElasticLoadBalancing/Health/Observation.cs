@@ -89,13 +89,18 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             return starting;
         }
 
-        if (zone is null || group.IpAddressType == "ipv6")
+        if (group.IpAddressType == "ipv6")
         {
-            // Beyond the VPC, or of IPv6, which instances do not have here: there is somebody, this world does not know who.
+            // Instances have none here: there is somebody, this world does not know who.
             return Judge(group);
         }
 
-        var instance = TargetAddresses.InstanceAt(transaction, group, target.Id);
+        if (zone is null || TargetAddresses.InstanceAt(transaction, group, target.Id) is not { } instance)
+        {
+            // Beyond the VPC, or of a machine in it that somebody runs elsewhere: there is somebody, too.
+            return LetsOut(transaction, balancer, [], target.Id, PortOf(target, group)) ? Judge(group) : Failing(balancer);
+        }
+
         return
             instance is { State: "running" }
             && instance.AnswersAt <= transaction.Now
@@ -136,18 +141,13 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
     {
         var sources = balancer.Zones.Select(zone => NetworkInterfaces.PrivateIpOf(transaction, zone.InterfaceId)).OfType<string>().ToList();
         return SecurityGroupTraffic.Admits(transaction, instance.SecurityGroupIds, "tcp", port, balancer.SecurityGroups, sources)
-            && (
-                balancer.SecurityGroups.Count == 0
-                || SecurityGroupTraffic.LetsOut(
-                    transaction,
-                    balancer.SecurityGroups,
-                    "tcp",
-                    port,
-                    instance.SecurityGroupIds,
-                    instance.PrivateIpAddress
-                )
-            );
+            && LetsOut(transaction, balancer, instance.SecurityGroupIds, instance.PrivateIpAddress, port);
     }
+
+    /// <summary>Health checks obey the outbound rules of a load balancer's groups, where it has any.</summary>
+    private static bool LetsOut(Transaction transaction, LoadBalancer balancer, IReadOnlyList<string> groups, string address, int port) =>
+        balancer.SecurityGroups.Count == 0
+        || SecurityGroupTraffic.LetsOut(transaction, balancer.SecurityGroups, "tcp", port, groups, address);
 
     public static int PortOf(Target target, TargetGroup group) =>
         int.TryParse(group.HealthCheck.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : target.Port ?? 0;
