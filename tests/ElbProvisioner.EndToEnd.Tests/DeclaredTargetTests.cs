@@ -44,6 +44,21 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
           site: { lambda: hello }
         """;
 
+    private const string Both = """
+        stack: STACK
+        loadBalancers:
+          web:
+            listeners:
+              http: { port: 80, forward: app }
+        targetGroups:
+          app: { port: 8080 }
+        autoScalingGroups:
+          app:
+            size: 2
+            targetGroups: app
+            launchTemplate: { image: "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", instanceType: t3.micro }
+        """;
+
     [Fact]
     public async Task Exactly_the_targets_of_the_file_are_registered_and_what_others_registered_is_left()
     {
@@ -80,9 +95,9 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
         Assert.Equal("10.20.0.6:8081 all, 10.20.0.7:8080 all, 10.30.0.1:9000 all", await TargetsAsync(stack));
         await elbctl.ExpectNoChangesAsync();
 
-        // The last one of the file goes: nothing of it is left, and the other's stays.
+        // The last one of the file goes: nothing of it is left, and the other's stays, which the load balancer may not ask.
         stack.Stack = stack.Stack.Replace(", targets: [10.20.0.7, \"10.20.0.6:8081\"]", "", StringComparison.Ordinal);
-        await elbctl.ApplyAsync();
+        (await elbctl.RunAsync("apply", "--yes", "--no-wait")).Expect(ExitCode.Done);
         Assert.Equal("10.30.0.1:9000 all", await TargetsAsync(stack));
         await elbctl.ExpectNoChangesAsync();
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
@@ -185,6 +200,64 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
 
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
         Assert.Equal("", await PolicyAsync("hello", "live"));
+    }
+
+    [Fact]
+    public async Task Traffic_moves_to_a_function_when_it_is_a_target_and_not_before()
+    {
+        using var stack = Begin("move", Addresses, out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack
+            .Stack.Replace("forward: app", "forward: site", StringComparison.Ordinal)
+            .Replace("app: { type: ip", "site: { lambda: hello }\n  rest: { type: ip", StringComparison.Ordinal);
+
+        var plan = (await elbctl.RunAsync("plan", "--json")).Json();
+
+        var actions = plan.GetProperty("actions").EnumerateArray().ToList();
+        var modify = actions.Single(a => a.GetProperty("id").GetString()?.Contains("listener/web/http", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            modify.GetProperty("dependsOn").EnumerateArray(),
+            d => d.GetString()?.Contains("register-targets", StringComparison.Ordinal) == true
+        );
+        Assert.DoesNotContain("no scaling group fills", plan.ToString(), StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_function_of_another_account_is_refused_before_the_first_change()
+    {
+        using var stack = Begin(
+            "else",
+            Function.Replace("hello", "\"arn:aws:lambda:us-east-1:999999999999:function:hello\"", StringComparison.Ordinal),
+            out var elbctl
+        );
+
+        var plan = await elbctl.RunAsync("plan");
+
+        plan.Expect(ExitCode.Failed);
+        Assert.Contains("ELB4033", plan.Out + plan.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_that_a_scaling_group_brought_stays_when_it_leaves_the_file()
+    {
+        using var stack = Begin("both", Both, out var elbctl);
+        await elbctl.ApplyAsync();
+        var before = await TargetsAsync(stack);
+        var instance = before.Split(':')[0];
+
+        var file = stack.Stack;
+        stack.Stack = file.Replace("app: { port: 8080 }", $"app: {{ port: 8080, targets: [{instance}] }}", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        stack.Stack = file;
+        await elbctl.ApplyAsync();
+
+        Assert.Equal(before, await TargetsAsync(stack));
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
     }
 
     [Fact]

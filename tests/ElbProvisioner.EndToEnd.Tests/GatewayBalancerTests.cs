@@ -70,6 +70,20 @@ public sealed class GatewayBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
     }
 
     [Fact]
+    public async Task Other_appliances_take_over_by_another_target_group()
+    {
+        using var stack = await BeginAsync("gren");
+        var elbctl = new Elbctl(stack, aws);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace("appliances", "firewalls", StringComparison.Ordinal);
+
+        await elbctl.ApplyAsync();
+
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task It_enters_subnets_and_never_leaves_one()
     {
         using var stack = await BeginAsync("gsub");

@@ -11,7 +11,7 @@ internal static class DeclaredTargets
         foreach (var group in stack.TargetGroups.Where(g => g.HasTargets))
         {
             var live = world.TargetGroups.Where(l => l.Address == Address.Of(ResourceKind.TargetGroup, group.Name)).ToList();
-            if (live.Count == 0 || live.Exists(l => IsComplete(group, l)))
+            if (live.Count == 0 || live.Exists(l => IsComplete(group, l, world)))
             {
                 continue;
             }
@@ -31,8 +31,11 @@ internal static class DeclaredTargets
         }
     }
 
-    private static bool IsComplete(TargetGroup group, LiveTargetGroup live) =>
-        group.Targets.IsEmpty ? !live.Targets.IsEmpty : group.Targets.All(t => live.Targets.Any(has => Is(group, t, has)));
+    private static bool IsComplete(TargetGroup group, LiveTargetGroup live, LiveWorld world) =>
+        group.Function is { } function
+            ? live.Targets.Any(t => t.Id.Key == function.ArnIn(Partitions.Of(world.Region), world.Region, world.Account))
+        : group.Targets.IsEmpty ? !live.Targets.IsEmpty
+        : group.Targets.All(t => live.Targets.Any(has => Is(group, t, has)));
 
     private static bool Is(TargetGroup group, DeclaredTarget target, RegisteredTarget has) =>
         has.Id.Key == target.Id && has.Port == (target.Port ?? group.Port);

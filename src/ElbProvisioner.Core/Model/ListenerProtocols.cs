@@ -16,8 +16,8 @@ public static class ListenerProtocols
             _ => [listener],
         };
 
-    /// <summary>Several target groups can stand in one forward [NLB guide: listeners]: all protocols but those with QUIC in them.</summary>
-    public static bool HasWeights(string listener) => listener is not ("QUIC" or "TCP_QUIC");
+    /// <summary>Several target groups can stand in one forward [NLB guide: listeners]: not of QUIC, and not of GENEVE.</summary>
+    public static bool HasWeights(string listener) => listener is not ("QUIC" or "TCP_QUIC" or "GENEVE");
 
     /// <summary>They can stand in one forward: TCP and TLS cannot [AWS Load Balancer Controller: annotations].</summary>
     public static bool CanShare(string one, string other) => (one, other) is not (("TCP", "TLS") or ("TLS", "TCP"));

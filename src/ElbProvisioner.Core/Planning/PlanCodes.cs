@@ -48,6 +48,9 @@ public static class PlanCodes
     public static DiagnosticCode GatewayLeavesZone { get; } =
         new("ELB4031", Severity.Error, "A gateway load balancer is to leave a subnet");
 
+    public static DiagnosticCode FunctionIsElsewhere { get; } =
+        new("ELB4033", Severity.Error, "A Lambda function is of another account or region");
+
     public static DiagnosticCode TargetIsPublic { get; } = new("ELB4032", Severity.Error, "A target is an address that AWS does not take");
 
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");

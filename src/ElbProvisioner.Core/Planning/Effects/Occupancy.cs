@@ -18,7 +18,8 @@ internal static class Occupancy
         }
 
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
-        return groups.Count == 0 ? $"no scaling group fills {wanted.Name}"
+        return wanted.HasTargets ? null
+            : groups.Count == 0 ? $"no scaling group fills {wanted.Name}"
             : groups.TrueForAll(g => IsEmpty(context, g)) ? $"{wanted.Name} is scaled to zero"
             : null;
     }

@@ -144,7 +144,9 @@ internal static class ScalingGroupEffects
         );
         foreach (
             var target in wanted.TargetGroups.Where(t =>
-                context.Topology.IsServed(t.Text) && context.Topology.GroupsOf(t.Text).All(g => Occupancy.IsEmpty(context, g))
+                context.Topology.IsServed(t.Text)
+                && context.Topology.TargetGroups.GetValueOrDefault(t.Text)?.HasTargets != true
+                && context.Topology.GroupsOf(t.Text).All(g => Occupancy.IsEmpty(context, g))
             )
         )
         {
@@ -159,7 +161,10 @@ internal static class ScalingGroupEffects
         var name = context.PlainNameOf(key);
         var isKept = context.Stack.TargetGroups.Any(t => t.Name == name);
         var staying = context.Topology.GroupsOf(name).ToList();
-        return isKept && context.Topology.IsServed(name) && staying.TrueForAll(g => Occupancy.IsEmpty(context, g))
+        return isKept
+            && context.Topology.IsServed(name)
+            && context.Topology.TargetGroups.GetValueOrDefault(name)?.HasTargets != true
+            && staying.TrueForAll(g => Occupancy.IsEmpty(context, g))
                 ? new(TrafficImpact.Gap, $"nothing is left in {name}{Wanting(staying)}: {Clientele.Of(context, name).Lost}")
             : isKept && context.Ref(Address.Of(ResourceKind.TargetGroup, name)).Key == key
                 ? new(TrafficImpact.Drain, $"instances leave {name}")

@@ -27,9 +27,28 @@ internal static class TargetPlanner
         (wanted.Function is null && wanted.Balancer is null)
         || live.Targets.All(has => TargetLowering.Of(context, wanted).Any(t => has.Name == t.Name));
 
-    /// <summary>AWS takes addresses of the VPC, and private ones beside it [ELBv2 API: TargetDescription].</summary>
+    /// <summary>
+    /// AWS takes addresses of the VPC, and private ones beside it [ELBv2 API: TargetDescription], and functions of the account and region.
+    /// </summary>
     public static void ReportPublic(PlanningContext context, TargetGroup wanted)
     {
+        if (
+            wanted.Function is { } function
+            && TargetLowering.ArnOf(context, function).Split(':') is [_, _, _, var region, var account, ..]
+            && (region != context.Live.Region || account != context.Live.Account)
+        )
+        {
+            context.Builder.Report(
+                new Diagnostic(
+                    PlanCodes.FunctionIsElsewhere,
+                    function.At,
+                    $"targetGroups.{wanted.Name}: the function is of the account {account} in {region}, and AWS takes functions of the target "
+                        + $"group's own account and region, {context.Live.Account} in {context.Live.Region}.",
+                    "Name a function that is there."
+                )
+            );
+        }
+
         foreach (var target in wanted.Targets.Where(t => !t.IsInstance && !TargetLowering.CanBeReached(context, t.Id)))
         {
             context.Builder.Report(
@@ -52,8 +71,15 @@ internal static class TargetPlanner
         var targets = TargetLowering.Of(context, wanted);
         var ours = DeclaredTags.Read(kept.Tags, RegisteredTarget.Item).ToHashSet(StringComparer.Ordinal);
         var missing = targets.Where(t => !kept.Targets.Any(has => has.Is(t))).ToImmutableArray();
+        var brought = context
+            .Live.AutoScalingGroups.Where(g => g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(t => t.Key == kept.Id))
+            .SelectMany(g => g.Instances)
+            .Select(i => i.InstanceId)
+            .ToHashSet(StringComparer.Ordinal);
         var leaving = kept
-            .Targets.Where(has => !targets.Any(has.Is) && (ours.Contains(has.Key) || targets.Any(t => t.Key == has.Key)))
+            .Targets.Where(has =>
+                !targets.Any(has.Is) && !brought.Contains(has.Id.Key) && (ours.Contains(has.Key) || targets.Any(t => t.Key == has.Key))
+            )
             .ToImmutableArray();
         return new(missing, leaving, [.. Shown(context, missing, leaving)], EffectOf(context, wanted, kept, missing, leaving));
     }
@@ -207,16 +233,21 @@ internal static class TargetPlanner
         IEnumerable<string> ready = wanted.Balancer is { IsExisting: false } inner
             ? [Milestone.Wired(Of(inner)), Milestone.Active(Of(inner))]
             : [];
-        context.Builder.Reach(
-            Milestone.Registered(address),
-            context.Builder.Act(
-                address,
-                "register targets",
-                new AwsOperation.RegisterTargets(context.Ref(address), targets),
-                Cost.Call,
-                [.. after, granted, .. ready, Milestone.Opened]
-            )
+        var registered = context.Builder.Act(
+            address,
+            "register targets",
+            new AwsOperation.RegisterTargets(context.Ref(address), targets),
+            Cost.Call,
+            [.. after, granted, .. ready, Milestone.Opened]
         );
+        context.Builder.Reach(Milestone.Registered(address), registered);
+        if (!wanted.IsChecked)
+        {
+            // Nobody asks whether it is healthy: what is sent there may be sent as soon as it is a target.
+            context.Builder.Reach(Milestone.Gated(address), registered);
+            context.Builder.Reach(Milestone.AllGated, registered);
+            context.Builder.Reach(Milestone.Moved, registered);
+        }
 
         static Address Of(Reference balancer) => Address.Of(ResourceKind.LoadBalancer, balancer.Text);
     }
@@ -226,14 +257,20 @@ internal static class TargetPlanner
         TargetGroup wanted,
         ImmutableArray<RegisteredTarget> targets,
         IEnumerable<string?> after
-    ) =>
-        context.Builder.Act(
+    )
+    {
+        var left = context.Builder.Act(
             AddressOf(wanted),
             "deregister targets",
             new AwsOperation.DeregisterTargets(context.Ref(AddressOf(wanted)), targets),
             Cost.Drained(DelayOf(wanted)),
             after
         );
+
+        // Until they have drained the ways to them stay open.
+        context.Builder.Reach(Milestone.Released, left);
+        return left;
+    }
 
     private static TimeSpan DelayOf(TargetGroup wanted) =>
         TimeSpan.FromSeconds(

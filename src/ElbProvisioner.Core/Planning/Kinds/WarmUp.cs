@@ -128,7 +128,7 @@ internal sealed class WarmUp
     {
         ImmutableArray<ForwardTarget> targets = [.. guests.Select(g => new ForwardTarget(g.Ref, 1))];
         if (
-            !wanted.IsNetwork
+            wanted.IsApplication
             && WarmUpRule.Plan(context, routing, listeners, ForwardTable.To(targets, Sticky(context, targets, isNetwork: false)))
                 is { } rule
         )
@@ -155,7 +155,7 @@ internal sealed class WarmUp
                     PlanCodes.NoRoomToWarmUp,
                     SourceSpan.None,
                     (
-                        wanted.IsNetwork
+                        !wanted.IsApplication
                             ? $"The load balancer '{wanted.Name}' cannot have {g.Address} beside what its listener forwards to now"
                             : $"The load balancer '{wanted.Name}' has no room for {g.Address} beside five target groups in an action, nor "
                                 + "for a rule more"

@@ -14,6 +14,9 @@ internal static class TargetLowering
     /// <summary>Of an address that is not of the VPC: all zones send to it [ELBv2 API: TargetDescription].</summary>
     private const string AllZones = "all";
 
+    /// <summary>Of <c>$LATEST</c>, in tags, which hold no dollar sign; no function's name has a plus sign.</summary>
+    private const char Dollar = '+';
+
     private static readonly ImmutableArray<IPNetwork> Private =
     [
         IPNetwork.Parse("10.0.0.0/8"),
@@ -46,7 +49,7 @@ internal static class TargetLowering
         group.Targets.Select(t => t.Id.Key).FirstOrDefault()
         ?? (
             DeclaredTags.Read(group.Tags, RegisteredTarget.Item).FirstOrDefault() is { } remembered
-                ? new FunctionTarget(remembered, null, SourceSpan.None).ArnIn(
+                ? new FunctionTarget(remembered.Replace(Dollar, '$'), null, SourceSpan.None).ArnIn(
                     Partitions.Of(context.Live.Region),
                     context.Live.Region,
                     context.Live.Account
@@ -55,7 +58,7 @@ internal static class TargetLowering
         );
 
     /// <summary>A function is of the target group's account and region [ALB guide: Lambda functions as targets].</summary>
-    private static string ShortOf(string function) => string.Join(':', function.Split(':')[6..]);
+    private static string ShortOf(string function) => string.Join(':', function.Split(':')[6..]).Replace('$', Dollar);
 
     public static string ArnOf(PlanningContext context, FunctionTarget function) =>
         function.ArnIn(Partitions.Of(context.Live.Region), context.Live.Region, context.Live.Account);

@@ -16,7 +16,7 @@ internal static class Instances
     /// <summary>Null: there is none, or calls do not see it yet.</summary>
     public static Instance? Seen(Transaction transaction, string id) => transaction.Visible(transaction.Ec2.Instances, id);
 
-    /// <summary>The one whose interface has the private address in the subnet; where nobody has it, the one that was terminated with it.</summary>
+    /// <summary>The one whose interface has the private address in the subnet; else the one that was terminated with it.</summary>
     public static Instance? At(Transaction transaction, string subnetId, string address) =>
         Links.Find(transaction.Ec2, Links.SubnetAddresses, subnetId, address) is { } face
             ? Find(transaction, transaction.Ec2.Interfaces.Find(face)?.InstanceId)
