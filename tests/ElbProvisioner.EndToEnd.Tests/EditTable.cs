@@ -257,7 +257,9 @@ internal static class EditTable
                 new(
                     "names are not told",
                     [("          advertiseTrustStoreCaNames: true ", "          ignoreClientCertificateExpiry: true #")],
-                    ["update listener/api/https: mutualAuthentication.ignoreClientCertificateExpiry mutualAuthentication.advertiseTrustStoreCaNames"]
+                    [
+                        "update listener/api/https: mutualAuthentication.ignoreClientCertificateExpiry mutualAuthentication.advertiseTrustStoreCaNames",
+                    ]
                 ),
                 new(
                     "passed through",
@@ -321,6 +323,7 @@ internal static class EditTable
                     ["update dnsRecord/dataCentre: values"]
                 ),
                 new("another name", [("name: old.", "name: before.")], ["replace dnsRecord/old: name", "update loadBalancer/web: tags"]),
+                new("another key", [("  old:  ", "  always:")], ["update dnsRecord/always: mark"]),
                 // Both change their policy, in one batch.
                 new(
                     "the data centre stands by",

@@ -61,6 +61,9 @@ internal sealed class OwnDnsNames
     /// <summary>It is a mark of this stack itself.</summary>
     public bool IsOurMark(LiveDnsRecord record) => record.Type == RecordMark.Type && _marks.ContainsKey((record.ZoneId, record.Name));
 
+    /// <summary>The name in the file that a mark tells: it is another one where the record has got another key.</summary>
+    public string? RecordOf(LiveDnsRecord mark) => _marks.GetValueOrDefault((mark.ZoneId, mark.Name));
+
     public bool Remembers(string name) => _remembered.Contains(name);
 
     /// <param name="target">Lower case, without a trailing dot.</param>

@@ -64,6 +64,19 @@ internal sealed class OpenDoor : IAsyncDisposable
         return await reader.ReadToEndAsync(Cancellation);
     }
 
+    /// <summary>Where the door has closed before it read what the caller said, TCP resets the connection: then there is no rest.</summary>
+    public static async Task<string> RestOrResetAsync(Socket socket)
+    {
+        try
+        {
+            return await RestAsync(socket);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return "";
+        }
+    }
+
     /// <summary>A form that asks EC2 for its zones, signed.</summary>
     public string Form(string body, string more = "", string host = "127.0.0.1") =>
         $"POST / HTTP/1.1\r\nHost: {host}:{Port}\r\nContent-Type: "

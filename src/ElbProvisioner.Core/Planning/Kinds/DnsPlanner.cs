@@ -256,7 +256,9 @@ internal static class DnsPlanner
         var isKnown = wanted.LoadBalancer is null || wanted.Settings.Has(DnsRecordTable.AliasName);
         var isMarked =
             wanted.Mark is not { } mark
-            || context.Live.DnsRecords.Any(r => r.ZoneId == wanted.Zone.Id && r.Name == mark && ours.IsOurMark(r));
+            || context.Live.DnsRecords.Any(r =>
+                r.ZoneId == wanted.Zone.Id && r.Name == mark && ours.IsOurMark(r) && ours.RecordOf(r) == wanted.Record?.Name
+            );
         return live is not null && changes.IsEmpty && isKnown && isMarked
             ? null
             : new(wanted, live, changes, EffectOf(context, wanted, live, gone, all), !isMarked);
@@ -326,7 +328,7 @@ internal static class DnsPlanner
                 record.Live is not null ? Reasons.Differs
                     : replaced is not null ? "this cannot change in place"
                     : Reasons.New,
-                record.Live is not null ? record.Changes
+                record.Live is not null ? [.. record.Changes, .. record.NeedsMark ? [Remarked] : ImmutableArray<PropertyChange>.Empty]
                     : replaced is not null ? Replaced(context, record.Wanted.Settings, replaced.Settings)
                     : [.. Identity(null, record.Wanted.Settings), .. PropertyDiff.Created(record.Wanted.Settings, context.NameOf)],
                 [record.Effect, replaced is null ? null : EffectOf(context, replaced, gone, wanted)]
@@ -338,6 +340,9 @@ internal static class DnsPlanner
             ShowName(context, [.. name], ours);
         }
     }
+
+    /// <summary>Another key of the file has the record, or its mark was lost.</summary>
+    private static PropertyChange Remarked { get; } = new("mark", "elbctl's mark, outdated", "elbctl's mark");
 
     private static ImmutableArray<PropertyChange> Replaced(PlanningContext context, Settings wanted, Settings live) =>
         [.. Identity(live, wanted), .. PropertyDiff.Between(wanted, live, context.NameOf)];
@@ -357,7 +362,8 @@ internal static class DnsPlanner
         var replaced = context
             .Live.DnsRecords.Where(r => wanted.Place == PlaceOf(r) && r.Type == wanted.Type && ours.IsOurs(r) && ours.MarkOf(r) is null)
             .ToList();
-        var live = writes.Select(w => w.Live).OfType<LiveDnsRecord>().FirstOrDefault()
+        var live =
+            writes.Select(w => w.Live).OfType<LiveDnsRecord>().FirstOrDefault()
             ?? replaced.Find(r => r.Id != wanted.Dns.Id && (r.Id is null || wanted.Dns.Id is null));
         var target = wanted.Settings.Find(DnsRecordTable.AliasName);
         var (before, isElsewhere) = (live?.AliasTarget, live is not null && live.AliasTarget != target);

@@ -33,7 +33,7 @@ internal static class TargetGroupPlanner
         foreach (var match in result.Matches)
         {
             context.Decide(AddressOf(match.Desired), match.Kept);
-            TargetPlanner.ReportPublic(context, match.Desired);
+            TargetPlanner.ReportRefused(context, match.Desired);
             if (match.Kept is { } kept)
             {
                 Update(context, match.Desired, kept);

@@ -30,7 +30,7 @@ internal static class TargetPlanner
     /// <summary>
     /// AWS takes addresses of the VPC, and private ones beside it [ELBv2 API: TargetDescription], and functions of the account and region.
     /// </summary>
-    public static void ReportPublic(PlanningContext context, TargetGroup wanted)
+    public static void ReportRefused(PlanningContext context, TargetGroup wanted)
     {
         if (
             wanted.Function is { } function
