@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
@@ -16,9 +17,6 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class TargetPlanner
 {
-    /// <summary>In seconds [ELBv2 API: TargetGroupAttribute].</summary>
-    private const int AwsDelay = 300;
-
     /// <summary>
     /// A function or a load balancer is the only target of its group [ELBv2 API: RegisterTargets]: another one is another target group,
     /// which takes over when it is ready.
@@ -274,7 +272,10 @@ internal static class TargetPlanner
 
     private static TimeSpan DelayOf(TargetGroup wanted) =>
         TimeSpan.FromSeconds(
-            int.TryParse(wanted.Settings.Find(TargetGroupTable.DeregistrationDelay), out var seconds) ? seconds : AwsDelay
+            int.Parse(
+                wanted.Settings.Find(TargetGroupTable.DeregistrationDelay) ?? (string?)TargetGroupTable.DeregistrationDelay.Aws ?? "0",
+                CultureInfo.InvariantCulture
+            )
         );
 
     /// <summary>Of a target group that the plan makes.</summary>
