@@ -12,6 +12,9 @@ internal static class PriorityAllocator
     public const int Max = 50_000;
     private const int Stride = 100;
 
+    /// <summary>Distances in a band, the largest that fits: 1000, 1025, 1050 are read more easily than 1023, 1056.</summary>
+    private static readonly int[] Rounds = [100, 50, 25, 20, 10, 5, 2, 1];
+
     /// <param name="current">In the file's order: the priority the rule has now, or null for a new one.</param>
     /// <param name="pinned">In the same order: the priority the file pins, or null.</param>
     /// <param name="taken">Held by rules that are not in the list.</param>
@@ -120,7 +123,9 @@ internal static class PriorityAllocator
         var ceiling = above ?? last + 1;
         var stride =
             above is null && below + ((run.Length + 1) * Stride) <= last ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
-        return Spread(run, below, ceiling, stride, occupied) || Spread(run, below, ceiling, 1, occupied);
+        return (last < Max && Spread(run, below, ceiling, Rounds.First(round => round <= stride), occupied))
+            || Spread(run, below, ceiling, stride, occupied)
+            || Spread(run, below, ceiling, 1, occupied);
     }
 
     private static bool Spread(Span<int> run, int below, int ceiling, int stride, HashSet<int> occupied)
