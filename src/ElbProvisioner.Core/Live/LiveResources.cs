@@ -184,7 +184,14 @@ public sealed record LiveRule(
 
 /// <summary>A priority held by a rule of somebody else on one of our listeners.</summary>
 /// <param name="Settings">Null: not read.</param>
-public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn, Settings? Settings = null);
+public sealed record TakenPriority(string ListenerArn, int Priority, string RuleArn, Settings? Settings = null)
+{
+    /// <summary>The stack whose tags it bears; null: none of elbctl's.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>For people: whose it is.</summary>
+    internal string Owner => Stack is null ? "somebody else" : $"the stack {Stack}";
+}
 
 /// <summary>Id: <c>lt-…</c>.</summary>
 /// <param name="Version">The version elbctl made last, as its tag says; null: the tag is missing.</param>

@@ -16,6 +16,7 @@ public sealed record TrafficPlace(string TargetGroup, string LoadBalancer)
         var listeners = world
             .Listeners.Select(l => (l.Id, l.LoadBalancerArn))
             .Concat(world.ForeignLoadBalancers.SelectMany(b => b.Listeners).Select(l => (Id: l.Arn, l.LoadBalancerArn)))
+            .DistinctBy(static l => l.Id, StringComparer.Ordinal)
             .ToDictionary(l => l.Id, l => l.LoadBalancerArn, StringComparer.Ordinal);
         return
         [

@@ -23,7 +23,7 @@ public abstract record RoutingAction
 
     /// <summary>What a listener of somebody else's does by default: the file does not know it.</summary>
     public static RoutingAction OfOwner { get; } =
-        new Said(ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, "what its owner says"));
+        new Said(ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, "unknown, which the listener's owner says"));
 
     /// <summary>Null: it is something else.</summary>
     public Settings? As(PropertyTable table) => this is Said { Settings: var settings } && settings.Table == table ? settings : null;

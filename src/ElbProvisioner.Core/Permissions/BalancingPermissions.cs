@@ -12,7 +12,7 @@ internal static class BalancingPermissions
 
     public static IEnumerable<PolicyStatement> LoadBalancers(Stack stack, PolicyScope scope)
     {
-        var listeners = stack.LoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners).ToList();
+        var listeners = stack.OwnLoadBalancers.SelectMany(loadBalancer => loadBalancer.Listeners).ToList();
         ImmutableArray<string> actions =
         [
             .. Elb(
@@ -36,7 +36,7 @@ internal static class BalancingPermissions
                 : [],
         ];
         var types = stack
-            .LoadBalancers.Select(b =>
+            .OwnLoadBalancers.Select(b =>
                 b.Type switch
                 {
                     "network" => "net",
@@ -48,13 +48,13 @@ internal static class BalancingPermissions
             .Order(StringComparer.Ordinal);
         string[] kinds = [.. types.SelectMany(type => Kinds.Select(kind => $"{kind}/{type}"))];
         yield return new PolicyStatement("LoadBalancers", actions, scope.Balancing(kinds), []);
-
-        // AWS asks it of whoever makes the action [ALB guide: authenticate users].
-        if (listeners.Exists(listener => listener.AsksCognito))
-        {
-            yield return new PolicyStatement("UserPools", ["cognito-idp:DescribeUserPoolClient"], PolicyStatement.Everywhere, []);
-        }
     }
+
+    /// <summary>AWS asks it of whoever makes the action [ALB guide: authenticate users].</summary>
+    public static IEnumerable<PolicyStatement> UserPools(Stack stack) =>
+        stack.LoadBalancers.SelectMany(static b => b.Listeners).Any(static listener => listener.AsksCognito)
+            ? [new PolicyStatement("UserPools", ["cognito-idp:DescribeUserPoolClient"], PolicyStatement.Everywhere, [])]
+            : [];
 
     /// <summary>The stack's own, or ones made elsewhere, of which it is asked whether they are free.</summary>
     public static bool UsesElasticIps(Stack stack) =>

@@ -25,7 +25,7 @@ internal static class InstancePermissions
     /// <summary>Written ones or derived ones.</summary>
     public static bool HasSecurityGroups(Stack stack) =>
         !stack.SecurityGroups.IsEmpty
-        || stack.LoadBalancers.Any(loadBalancer => loadBalancer.SecurityGroups is null)
+        || stack.OwnLoadBalancers.Any(loadBalancer => loadBalancer.SecurityGroups is null)
         || stack.AutoScalingGroups.Any(group =>
             group is { SecurityGroups: null, LaunchTemplate: LaunchTemplate.Defined { SecurityGroups: null } }
         );

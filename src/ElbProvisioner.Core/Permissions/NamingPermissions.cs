@@ -76,6 +76,12 @@ internal static class NamingPermissions
         stack
             .DnsNames.Select(dns => dns.Name)
             .Concat(stack.DnsRecords.Select(RecordMark.NameOf))
+            .Concat(
+                from balancer in stack.ForeignLoadBalancers
+                from dns in balancer.Dns
+                from type in RecordMark.TypesOfNames
+                select RecordMark.NameOf(dns.Name, type, dns.Id)
+            )
             .Select(name => name.Replace("*", Asterisk, StringComparison.Ordinal))
             .Concat(
                 stack

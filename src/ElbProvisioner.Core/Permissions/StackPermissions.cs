@@ -19,7 +19,9 @@ public static class StackPermissions
             .. parameters.IsEmpty
                 ? []
                 : (PolicyStatement[])[new("VariableParameters", ["ssm:GetParameters"], [.. parameters.Select(scope.Parameter)], [])],
-            .. stack.LoadBalancers.IsEmpty ? [] : BalancingPermissions.LoadBalancers(stack, scope),
+            .. stack.OwnLoadBalancers.Any() ? BalancingPermissions.LoadBalancers(stack, scope) : [],
+            .. ForeignPermissions.Rules(stack, scope),
+            .. BalancingPermissions.UserPools(stack),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(stack, scope),
             .. BalancingPermissions.Functions(stack, scope),
             .. TrustPermissions.TrustStores(stack, scope),
@@ -41,7 +43,7 @@ public static class StackPermissions
     {
         ImmutableArray<string> services =
         [
-            .. stack.LoadBalancers.IsEmpty ? [] : (string[])["elasticloadbalancing.amazonaws.com"],
+            .. stack.OwnLoadBalancers.Any() ? (string[])["elasticloadbalancing.amazonaws.com"] : [],
             .. stack.AutoScalingGroups.IsEmpty ? [] : (string[])["autoscaling.amazonaws.com"],
         ];
         return services.IsEmpty

@@ -20,7 +20,9 @@ public static class PhysicalNames
     private const string HashAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
     private const int LongNameLength = 255;
 
-    /// <summary>Of one that is somebody else's, a name that nothing bears: it tells target groups of one load balancer from those of another.</summary>
+    /// <summary>
+    /// Of one that is somebody else's, a name that nothing bears: it tells target groups of one load balancer from those of another.
+    /// </summary>
     public static string LoadBalancer(Stack stack, LoadBalancer loadBalancer, string vpcId) =>
         loadBalancer.Existing is { } existing
             ? Compose(ElbNameLength, stack.Name, loadBalancer.Name, Existing, existing.Said)

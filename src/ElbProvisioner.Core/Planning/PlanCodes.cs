@@ -80,6 +80,9 @@ public static class PlanCodes
     public static DiagnosticCode CatchesForeignRule { get; } =
         new("ELB4048", Severity.Warning, "A rule of the stack gets requests that are meant for somebody else");
 
+    public static DiagnosticCode ForeignBalancerTwice { get; } =
+        new("ELB4049", Severity.Error, "Two entries of the file are one load balancer of somebody else's");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 
     public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");

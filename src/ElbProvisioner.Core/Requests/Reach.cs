@@ -114,7 +114,11 @@ internal static class Reach
             return (null, "its launch template is made elsewhere, and with it its security groups");
         }
 
-        var by = $"{(senders.IsEmpty ? "no group" : string.Join(", ", senders))} -> {string.Join(", ", receivers)}";
+        var from =
+            balancer.IsForeign ? "its owner's groups"
+            : senders.IsEmpty ? "no group"
+            : string.Join(", ", senders);
+        var by = $"{from} -> {string.Join(", ", receivers)}";
         var isVersion6 = target.IpAddressType == "ipv6";
         bool? leaves =
             balancer.IsForeign ? null
@@ -132,12 +136,7 @@ internal static class Reach
             : (true, by);
     }
 
-    private static (bool? IsOpen, string By) Judge(
-        LiveWorld world,
-        ImmutableArray<string> ofBalancer,
-        AutoScalingGroup group,
-        Opening port
-    )
+    private static (bool? IsOpen, string By) Judge(LiveWorld world, ImmutableArray<string> ofBalancer, AutoScalingGroup group, Opening port)
     {
         var senders = RulesOf(world, ofBalancer);
         var names = GroupNames.Of(group).Select(static name => Address.Of(ResourceKind.SecurityGroup, name)).ToList();

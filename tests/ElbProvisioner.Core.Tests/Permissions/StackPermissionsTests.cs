@@ -81,6 +81,35 @@ public sealed class StackPermissionsTests
     }
 
     [Fact]
+    public void On_somebody_elses_load_balancer_the_stacks_own_rules_alone_can_be_changed()
+    {
+        const string team = """
+            stack: team
+            loadBalancers:
+              edge:
+                existing: { stack: platform, name: edge }
+                dns: team.example.com
+                listeners:
+                  https:
+                    port: 443
+                    certificates: ["arn:aws:acm:eu-west-1:123456789012:certificate/1"]
+                    rules: [{ name: site, when: { host: team.example.com }, respond: 404 }]
+            """;
+        var statements = StackPermissions.Of(Bind(team), []);
+        var balancing = statements
+            .Where(s => s.Sid != "Read" && s.Actions.Any(a => a.StartsWith("elastic", StringComparison.Ordinal)))
+            .ToList();
+        Assert.Equal(["NewSharedRules", "TagsOfNewSharedRules", "SharedRules", "SharedCertificates"], balancing.Select(s => s.Sid));
+        Assert.All(balancing, s => Assert.All(s.Resources, r => Assert.Contains("/app/platform-*/*", r, StringComparison.Ordinal)));
+        Assert.All(balancing.Take(3), s => Assert.NotEmpty(s.Conditions));
+        Assert.DoesNotContain(Actions(team), a => a is "elasticloadbalancing:ModifyListener*" or "ec2:CreateSecurityGroup");
+        Assert.Contains(
+            "elbctl-a.team.example.com",
+            Assert.Single(statements, s => s.Sid == "Records").Conditions.SelectMany(c => c.Values)
+        );
+    }
+
+    [Fact]
     public void Nothing_but_reads_launches_and_first_times_is_allowed_on_everything()
     {
         var open = StackPermissions

@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,6 +33,49 @@ public sealed class PriorityAllocatorTests
     [Fact]
     public void No_number_is_left_below_a_pinned_one() =>
         Assert.Null(PriorityAllocator.Allocate([null, null], [null, 1], new HashSet<int>()));
+
+    [Fact]
+    public void In_a_band_there_is_room_before_the_first_and_the_numbers_are_round() =>
+        Assert.Equal([2025, 2050, 2075], PriorityAllocator.Allocate(None, None, new HashSet<int>(), new(2000, 2119)) ?? []);
+
+    [Fact]
+    public void A_band_is_filled_to_its_last_number() =>
+        Assert.Equal([1000, 1001], PriorityAllocator.Allocate([null, null], [null, null], new HashSet<int>(), new(1000, 1001)) ?? []);
+
+    [Fact]
+    public void Rules_may_change_places_in_a_band_that_is_full()
+    {
+        var numbers = PriorityAllocator.Allocate([11, 10], [null, null], new HashSet<int>(), new(10, 11));
+        Assert.Equal([10, 11], numbers ?? []);
+    }
+
+    [Fact]
+    public void Whatever_others_hold_in_a_band_the_rules_stay_in_it_and_rise_as_long_as_there_is_room()
+    {
+        var cases = (
+            from size in Gen.Choose(1, 30)
+            from count in Gen.Choose(1, 12)
+            from others in Gen.ListOf(Gen.Choose(100, 100 + size), 8)
+            from now in Gen.ListOf(Gen.Choose(90, 140), count)
+            select (Band: new PriorityBand(100, 99 + size), Others: others.ToHashSet(), Now: now.Distinct().Select(n => (int?)n).ToList())
+        ).ToArbitrary();
+        Prop.ForAll(
+                cases,
+                c =>
+                {
+                    var current = c.Now.ConvertAll(n => n is { } number && c.Others.Contains(number) ? null : n);
+                    var free = c.Band.Size - c.Others.Count(c.Band.Holds);
+                    var given = PriorityAllocator.Allocate(current, current.ConvertAll(_ => (int?)null), c.Others, c.Band);
+                    return given is { } numbers
+                        ? numbers.All(c.Band.Holds)
+                            && numbers.Order().SequenceEqual(numbers)
+                            && numbers.Distinct().Count() == current.Count
+                            && !numbers.Any(c.Others.Contains)
+                        : free < current.Count;
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
 
     [Fact]
     public void Numbers_rise_are_free_and_few_rules_move()

@@ -58,6 +58,7 @@ public sealed class SchemaAgreementTests
         ["ELB2015-requirements-have-no-order"] = OtherKeys,
         ["ELB2015-spot-is-not-protected"] = OtherKeys,
         ["ELB2015-type-stands-twice"] = OtherKeys,
+        ["ELB2015-what-its-owner-says"] = OtherKeys,
         ["ELB2015-what-network-load-balancers-do"] = OtherKeys,
         ["ELB2018-actions-and-sources"] = Counts,
         ["ELB2018-mixed-instances"] = Counts,

@@ -70,7 +70,7 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
         await reader.ReadTagsAsync(raw.SelectMany(static l => l));
         var rules = ImmutableArray.CreateBuilder<LiveRule>();
         var taken = ImmutableArray.CreateBuilder<TakenPriority>();
-        foreach (var listener in raw.SelectMany(static l => l))
+        foreach (var listener in raw.SelectMany(static l => l).DistinctBy(static l => l.Arn, StringComparer.Ordinal))
         {
             reader.Sort(listener, rules, taken);
         }
@@ -113,7 +113,12 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
             Listeners =
             [
                 .. listeners
-                    .Select(l => new ForeignListener(l.Arn, arn, ListenerReader.SettingsOf(l), ports.Contains(l.Port) || used.Contains(l.Arn)))
+                    .Select(l => new ForeignListener(
+                        l.Arn,
+                        arn,
+                        ListenerReader.SettingsOf(l),
+                        ports.Contains(l.Port) || used.Contains(l.Arn)
+                    ))
                     .OrderBy(static l => l.Arn, StringComparer.Ordinal),
             ],
         };
@@ -180,7 +185,9 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
         }
     }
 
-    /// <summary>By its name, which elbctl gave: AWS's index of tags does not show a new one at once. Its tags prove that it is the one.</summary>
+    /// <summary>
+    /// By its name, which elbctl gave: AWS's index of tags does not show a new one at once. Its tags prove that it is the one.
+    /// </summary>
     private async Task<List<Answer>> OfStackAsync(ExistingBalancer.OfStack other, string? vpc)
     {
         if (vpc is null)
@@ -188,7 +195,9 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
             return [];
         }
 
-        var found = (await Task.WhenAll(ExpectedNames.OfStack(other.Stack, other.Name, vpc).Select(NamedAsync))).SelectMany(static f => f).ToList();
+        var found = (await Task.WhenAll(ExpectedNames.OfStack(other.Stack, other.Name, vpc).Select(NamedAsync)))
+            .SelectMany(static f => f)
+            .ToList();
         await tags.ReadAsync(found.Select(LoadBalancerReader.ArnOf));
         var address = Address.Of(ResourceKind.LoadBalancer, other.Name);
         return

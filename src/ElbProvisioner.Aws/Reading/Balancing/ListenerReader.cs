@@ -59,7 +59,13 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
             }
             else
             {
-                taken.Add(new(raw.Arn, priority, arn, settings));
+                taken.Add(
+                    new(raw.Arn, priority, arn, settings)
+                    {
+                        Stack =
+                            tags.Of(arn)?.GetValueOrDefault(OwnershipTags.Stack) is { } other && other != scope.Stack.Name ? other : null,
+                    }
+                );
             }
         }
     }

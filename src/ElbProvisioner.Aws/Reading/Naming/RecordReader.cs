@@ -84,8 +84,8 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
     }
 
     /// <summary>
-    /// What load balancers remember, and rules on those of others: in the zone that holds a name unless the file names one, and in those that it named. A name that the
-    /// file leaves to elbctl to find a zone for is where it was.
+    /// What load balancers remember, and rules on those of others: in the zone that holds a name unless the file names one, and in those
+    /// that it named. A name that the file leaves to elbctl to find a zone for is where it was.
     /// </summary>
     private async Task<ImmutableArray<(string ZoneId, string Name)>> RememberedAsync(ImmutableArray<LiveResource> keepers)
     {
@@ -112,8 +112,7 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
                 .Distinct(),
         ];
 
-        List<string> Items(string kind) =>
-            [.. keepers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
+        List<string> Items(string kind) => [.. keepers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>

@@ -69,11 +69,26 @@ internal static class ForeignMistakes
                     listener.At,
                     $"The listener on port {listener.Port} of {wanted.Name} ({there.PhysicalName}) speaks {found.Protocol}, and "
                         + $"{wanted.Name}/{listener.Name} {Why(listener)}.",
-                    listener.IsProtocolSaid ? $"Write protocol: {found.Protocol}, or another port." : "Write the port of its HTTPS listener."
+                    listener.IsProtocolSaid
+                        ? $"Write protocol: {found.Protocol}, or another port."
+                        : "Write the port of its HTTPS listener."
                 );
             }
         }
     }
+
+    /// <summary>By its name here and by its ARN there: each entry would take the other's rules away.</summary>
+    public static IEnumerable<Diagnostic> Twice(Stack stack, LiveWorld live, LoadBalancer wanted, ForeignLoadBalancer there) =>
+        stack
+            .ForeignLoadBalancers.TakeWhile(b => b.Name != wanted.Name)
+            .Where(b => live.ForeignOf(b)?.Arn == there.Arn)
+            .Take(1)
+            .Select(first => new Diagnostic(
+                PlanCodes.ForeignBalancerTwice,
+                wanted.Existing?.At ?? wanted.At,
+                $"The load balancers '{wanted.Name}' and '{first.Name}' are both {there.PhysicalName}.",
+                $"Write its listeners together under loadBalancers.{first.Name}."
+            ));
 
     /// <summary>What follows from a usual port alone is a guess.</summary>
     private static bool NeedsProtocol(Listener listener) =>

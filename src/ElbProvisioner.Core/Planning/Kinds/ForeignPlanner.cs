@@ -35,7 +35,10 @@ internal static class ForeignPlanner
             }
 
             context.DecideExisting(Address.Of(ResourceKind.LoadBalancer, wanted.Name), there.Arn);
-            var mistakes = ForeignMistakes.Of(wanted, there, context.Network.VpcId).ToList();
+            var mistakes = ForeignMistakes
+                .Of(wanted, there, context.Network.VpcId)
+                .Concat(ForeignMistakes.Twice(context.Stack, context.Live, wanted, there))
+                .ToList();
             context.Builder.Report(mistakes);
             isSound &= mistakes.Count == 0;
         }
@@ -128,7 +131,7 @@ internal static class ForeignPlanner
             context
                 .Live.TakenPriorities.Where(t => t.ListenerArn == listener.Arn && band.Holds(t.Priority))
                 .OrderBy(static t => t.Priority)
-                .Select(static t => $"{t.Priority} ({t.RuleArn})")
+                .Select(static t => $"{t.Priority} ({t.Owner}: {t.RuleArn})")
         );
 
     private static void PlanCertificates(PlanningContext context, MatchedListener listener)
@@ -213,7 +216,9 @@ internal static class ForeignPlanner
         var rules = listener.Rules.Select(r =>
             (Address: ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, r.Desired), r.Live)
         );
-        return rules.OrderBy(static r => r.Live is null).Take(1)
+        return rules
+            .OrderBy(static r => r.Live is null)
+            .Take(1)
             .Select(r => r.Live is null ? context.Builder.CreatorOf(r.Address) : context.Builder.Remembered(r.Address));
     }
 
@@ -244,8 +249,7 @@ internal static class ForeignPlanner
                 .SelectMany(r => DeclaredTags.Read(r.Tags).Where(i => i.StartsWith(CertificateItem, StringComparison.Ordinal))),
         ];
 
-    private static bool Stands(ForeignListener foreign, ResourceRef certificate) =>
-        foreign.Certificates.Any(c => c.Key == certificate.Key);
+    private static bool Stands(ForeignListener foreign, ResourceRef certificate) => foreign.Certificates.Any(c => c.Key == certificate.Key);
 
     private static IEnumerable<Wanted> Certificates(PlanningContext context, Listener listener) =>
         listener.Certificates.Select(said =>

@@ -31,7 +31,14 @@ internal static class RoutingMatch
                 var rules = same is null ? [] : context.Live.Rules.Where(r => r.ListenerArn == same.Id).ToList();
                 var matches = RulesOf(context, match.Desired, wanted, rules);
                 matched.Add(
-                    new(match.Desired, match.Kept?.Id, wanted, same, matches, [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())])
+                    new(
+                        match.Desired,
+                        match.Kept?.Id,
+                        wanted,
+                        same,
+                        matches,
+                        [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())]
+                    )
                 );
             }
 
@@ -43,7 +50,9 @@ internal static class RoutingMatch
         return new(matched.ToImmutable(), surplus.ToImmutable(), LeftOnForeign(context, matched));
     }
 
-    /// <summary>Listeners of somebody else's load balancer: they are known by their ports, and only the stack's rules on them are its own.</summary>
+    /// <summary>
+    /// Listeners of somebody else's load balancer: they are known by their ports, and only the stack's rules on them are its own.
+    /// </summary>
     private static IEnumerable<MatchedListener> OnForeign(PlanningContext context, LoadBalancer wanted)
     {
         if (context.Live.ForeignOf(wanted) is not { } balancer)

@@ -51,13 +51,14 @@ internal static class RulePlanner
 
     private static void Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
     {
-        var (matches, doomed) = (listener.Rules, listener.Doomed);
-        var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Arn).Select(t => t.Priority).ToHashSet();
+        var matches = listener.Rules;
+        var foreign = OfOthers(context, listener);
         ReportTakenPins(context, listener, foreign);
         if (Allocate(listener, foreign) is not { } priorities)
         {
+            // The rest is planned all the same: what else is wrong is told at once.
             ForeignPlanner.ReportFullBand(context, listener);
-            return;
+            priorities = [.. matches.Select((_, i) => i + 1)];
         }
 
         var moved = Reorder(context, listener, priorities, foreign);
@@ -74,6 +75,14 @@ internal static class RulePlanner
         }
     }
 
+    /// <summary>The numbers that the rules of the file are to have; none where there is no room for them.</summary>
+    internal static ImmutableArray<int> Assigned(PlanningContext context, MatchedListener listener) =>
+        Allocate(listener, OfOthers(context, listener)) ?? [];
+
+    /// <summary>Held by rules that are not the stack's.</summary>
+    internal static HashSet<int> OfOthers(PlanningContext context, MatchedListener listener) =>
+        context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Arn).Select(t => t.Priority).ToHashSet();
+
     /// <summary>Null: somebody else's listener has no room for them. On one of ours there always is.</summary>
     private static ImmutableArray<int>? Allocate(MatchedListener listener, IReadOnlySet<int> foreign)
     {
@@ -83,7 +92,7 @@ internal static class RulePlanner
         var going = listener.Doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p));
         var taken = foreign.Concat(going).ToHashSet();
         return PriorityBands
-                .Of(listener, taken)
+                .Of(listener, foreign)
                 .Select(band => In(band, taken) ?? (listener.Foreign is null ? null : In(band, foreign)))
                 .FirstOrDefault(static found => found is not null)
             ?? (listener.Foreign is null ? [.. matches.Select((_, i) => i + 1)] : null);
@@ -97,12 +106,7 @@ internal static class RulePlanner
             );
     }
 
-    private static string? Reorder(
-        PlanningContext context,
-        MatchedListener listener,
-        ImmutableArray<int> priorities,
-        HashSet<int> foreign
-    )
+    private static string? Reorder(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities, HashSet<int> foreign)
     {
         var (matches, doomed) = (listener.Rules, listener.Doomed);
         var moves = matches

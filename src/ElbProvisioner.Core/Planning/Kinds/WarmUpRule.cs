@@ -41,8 +41,9 @@ internal static class WarmUpRule
             .Select(r => r.Priority)
             .Concat(context.Live.TakenPriorities.Where(t => t.ListenerArn == arn).Select(t => t.Priority))
             .Concat(listener.Desired.Rules.Select(r => r.Priority).OfType<int>())
+            .Concat(listener.Foreign is null ? [] : RulePlanner.Assigned(context, listener))
             .ToHashSet();
-        var priority = Numbers(listener, taken).First(p => !taken.Contains(p));
+        var priority = Numbers(context, listener).First(p => !taken.Contains(p));
         var names = listener
             .Desired.Rules.Select(r => r.Name)
             .Concat(listener.Doomed.Select(d => d.Address.Name))
@@ -66,9 +67,9 @@ internal static class WarmUpRule
     }
 
     /// <summary>Where others have rules too, within the stack's own band as long as it has room.</summary>
-    private static IEnumerable<int> Numbers(MatchedListener listener, IReadOnlySet<int> taken) =>
+    private static IEnumerable<int> Numbers(PlanningContext context, MatchedListener listener) =>
         PriorityBands
-            .Of(listener, taken)
+            .Of(listener, RulePlanner.OfOthers(context, listener))
             .Where(_ => listener.Foreign is not null)
             .SelectMany(band => Enumerable.Range(0, band.Size).Select(n => band.Last - n))
             .Concat(Enumerable.Range(0, HighestPriority).Select(n => HighestPriority - n));

@@ -37,7 +37,7 @@ internal static class SharedListeners
                             balancer,
                             listener,
                             found,
-                            [.. ours.Where(r => r.Listener == found.Arn).OrderBy(static r => r.Priority)],
+                            [.. ours.Where(r => r.Listener == found.Arn && IsDeclared(listener, r)).OrderBy(static r => r.Priority)],
                             [.. live.TakenPriorities.Where(t => t.ListenerArn == found.Arn).OrderBy(static t => t.Priority)]
                         ).Tell()
                         : []
@@ -45,6 +45,9 @@ internal static class SharedListeners
                 : []
         );
     }
+
+    /// <summary>Not what stands there for the length of a run, and takes no request.</summary>
+    private static bool IsDeclared(Listener listener, ForeignRules.Ours rule) => listener.Rules.Any(r => r.Name == rule.Name);
 
     private sealed class Meeting(
         LoadBalancer balancer,
@@ -106,7 +109,7 @@ internal static class SharedListeners
             new(
                 PlanCodes.ForeignRuleCatches,
                 listener.Rules.FirstOrDefault(r => r.Name == mine.Name)?.At ?? listener.At,
-                $"On {Place} a rule of somebody else's (priority {theirs.Priority}, {theirs.RuleArn}) {Gets(claim)} requests that are meant for "
+                $"On {Place} a rule of {theirs.Owner} (priority {theirs.Priority}, {theirs.RuleArn}) {Gets(claim)} requests that are meant for "
                     + $"'{mine.Name}'{Such(claim)}.",
                 "Have its owner narrow that rule, or write `priorities` that come before it."
             );
@@ -115,7 +118,7 @@ internal static class SharedListeners
             new(
                 PlanCodes.CatchesForeignRule,
                 listener.Rules.FirstOrDefault(r => r.Name == mine.Name)?.At ?? listener.At,
-                $"On {Place} the rule '{mine.Name}' (priority {mine.Priority}) {Gets(claim)} requests that are meant for a rule of somebody else's "
+                $"On {Place} the rule '{mine.Name}' (priority {mine.Priority}) {Gets(claim)} requests that are meant for a rule of {theirs.Owner} "
                     + $"(priority {theirs.Priority}, {theirs.RuleArn}){Such(claim)}.",
                 "Narrow it, such as by `host`, or agree with its owner on who comes first."
             );
