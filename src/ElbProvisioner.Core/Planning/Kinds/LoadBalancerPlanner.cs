@@ -45,6 +45,7 @@ internal static class LoadBalancerPlanner
         foreach (var match in result.Matches)
         {
             context.Builder.Report(AddressLowering.Mistakes(context, match.Desired));
+            HeldAddresses.Report(context, match, Lower(context, match.Desired));
             if (match.Kept is { } kept)
             {
                 Update(context, match.Desired, kept);
@@ -151,7 +152,6 @@ internal static class LoadBalancerPlanner
             return;
         }
 
-        ReportHeld(context, wanted, settings, replaced);
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
@@ -296,27 +296,6 @@ internal static class LoadBalancerPlanner
         context.Builder.Reach(Milestone.Typed, typed);
         return typed;
     }
-
-    /// <summary>Two load balancers cannot stand on one address, so the new one could not be made while the old one serves.</summary>
-    private static void ReportHeld(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer replaced)
-    {
-        var held = (replaced.Settings.FindValue(Addresses) ?? []).SelectMany(AddressesOf).ToHashSet(StringComparer.Ordinal);
-        if (settings.Get(Addresses).SelectMany(AddressesOf).FirstOrDefault(held.Contains) is { } taken)
-        {
-            context.Builder.Report(
-                new Diagnostic(
-                    PlanCodes.AddressesAreHeld,
-                    wanted.At,
-                    $"The load balancer '{wanted.Name}' would be replaced, and the new one is to stand on {taken}, which the old one holds: "
-                        + "AWS gives an address to one at a time.",
-                    "Give it other addresses in the same change, or leave as it is what cannot change in place."
-                )
-            );
-        }
-    }
-
-    private static IEnumerable<string> AddressesOf(SubnetMapping mapping) =>
-        new[] { mapping.Allocation?.Key, mapping.PrivateIpv4, mapping.Ipv6 }.OfType<string>();
 
     private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {
