@@ -183,6 +183,27 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
     }
 
     [Fact]
+    public async Task Connections_through_another_have_their_time_before_the_load_balancer_behind_goes()
+    {
+        using var stack = new Workspace(Behind.Replace("STACK", aws.NewStackName("holds"), StringComparison.Ordinal));
+        var elbctl = new Elbctl(stack, aws);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace("  web:", "  site:", StringComparison.Ordinal)
+            .Replace("loadBalancer: web", "loadBalancer: site", StringComparison.Ordinal);
+        var actions = (await elbctl.PlanAsync()).Actions.ToList();
+        var (moves, drains, goes) = (
+            actions.IndexOf("listener/edge/tcp#modify"),
+            actions.IndexOf("targetGroup/inner#drain"),
+            actions.IndexOf("loadBalancer/web#delete")
+        );
+        Assert.True(moves >= 0 && moves < drains && drains < goes, string.Join('\n', actions));
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.DoesNotContain("#drain", (await elbctl.RunAsync("plan", "--destroy", "--json")).Out, StringComparison.Ordinal);
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task A_function_is_invoked_by_its_target_group_alone_and_by_nobody_when_that_is_gone()
     {
         using var stack = Begin("fn", Function, out var elbctl);

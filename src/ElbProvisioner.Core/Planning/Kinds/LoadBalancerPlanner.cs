@@ -176,7 +176,11 @@ internal static class LoadBalancerPlanner
         var address = AddressOf(wanted);
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf);
+        var changes = WithoutService(
+            context,
+            wanted,
+            PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf)
+        );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.AllAttributes, kept);
         var tagging = TagDiff.InSteps(
             TagsOf(context, wanted),
@@ -296,6 +300,26 @@ internal static class LoadBalancerPlanner
         context.Builder.Reach(Milestone.Typed, typed);
         return typed;
     }
+
+    /// <summary>
+    /// Endpoints come through the load balancer's service; it goes first, and only when none is attached to it [EC2 API:
+    /// DeleteVpcEndpointServiceConfigurations].
+    /// </summary>
+    private static ImmutableArray<PropertyChange> WithoutService(
+        PlanningContext context,
+        LoadBalancer wanted,
+        ImmutableArray<PropertyChange> changes
+    ) =>
+        wanted.EndpointService is null && context.Live.EndpointServices.Any(e => e.Address.Name == wanted.Name)
+            ?
+            [
+                .. changes.Select(static c =>
+                    c.Path == PrivateLinkInbound.Path
+                        ? c with { Traffic = new(TrafficImpact.None, "none; nobody comes through its endpoint service any more") }
+                        : c
+                ),
+            ]
+            : changes;
 
     private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {

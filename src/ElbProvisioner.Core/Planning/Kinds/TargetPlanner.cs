@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
@@ -104,6 +105,18 @@ internal static class TargetPlanner
             );
         }
     }
+
+    /// <summary>
+    /// Connections that clients have to a target stay when its group gets no new ones; they have their time before it goes, and what it leads
+    /// to. Instances of scaling groups have it when they are detached.
+    /// </summary>
+    /// <returns>Null: nobody waits for anything.</returns>
+    public static TimeSpan? HoldOf(PlanningContext context, LiveTargetGroup surplus) =>
+        !TargetGroupTable.IsLambda(surplus.Settings)
+        && (TargetGroupTable.IsBalancer(surplus.Settings) || DeclaredTags.Read(surplus.Tags, RegisteredTarget.Item).Any())
+        && context.Live.LoadBalancers.Any(b => surplus.LoadBalancerArns.Contains(b.Id) && context.Keeps(b))
+            ? DelayOf(surplus.Settings)
+            : null;
 
     /// <summary>Whoever goes no longer has its function invoked.</summary>
     public static void TakeBack(PlanningContext context, LiveTargetGroup surplus, string deleted)
@@ -261,7 +274,7 @@ internal static class TargetPlanner
             AddressOf(wanted),
             "deregister targets",
             new AwsOperation.DeregisterTargets(context.Ref(AddressOf(wanted)), targets),
-            Cost.Drained(DelayOf(wanted)),
+            Cost.Drained(DelayOf(wanted.Settings)),
             after
         );
 
@@ -270,10 +283,10 @@ internal static class TargetPlanner
         return left;
     }
 
-    private static TimeSpan DelayOf(TargetGroup wanted) =>
+    private static TimeSpan DelayOf(Settings group) =>
         TimeSpan.FromSeconds(
             int.Parse(
-                wanted.Settings.Find(TargetGroupTable.DeregistrationDelay) ?? (string?)TargetGroupTable.DeregistrationDelay.Aws ?? "0",
+                group.Find(TargetGroupTable.DeregistrationDelay) ?? (string?)TargetGroupTable.DeregistrationDelay.Aws ?? "0",
                 CultureInfo.InvariantCulture
             )
         );
@@ -348,7 +361,7 @@ internal static class TargetPlanner
                 TrafficImpact.Drain,
                 wanted.IsNetwork || wanted.IsGateway
                     ? $"connections to {Count(leaving.Length)} drain"
-                    : $"requests on {Count(leaving.Length)} have {DelayOf(wanted).TotalSeconds:0}s to end"
+                    : $"requests on {Count(leaving.Length)} have {DelayOf(wanted.Settings).TotalSeconds:0}s to end"
             );
     }
 
