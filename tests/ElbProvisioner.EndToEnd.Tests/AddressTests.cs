@@ -166,6 +166,30 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
     }
 
     [Fact]
+    public async Task A_private_address_that_something_has_or_AWS_keeps_is_told_before_the_zone_is_left()
+    {
+        var subnets = await Subnets(2);
+        string Inside(int index, int last) => subnets[index].CidrBlock.Replace(".0/20", $".{last}", StringComparison.Ordinal);
+        var taken = await aws.Clients.Ec2.CreateNetworkInterfaceAsync(
+            new CreateNetworkInterfaceRequest { SubnetId = subnets[0].SubnetId, PrivateIpAddress = Inside(0, 99) },
+            Stop
+        );
+        using var stack = Begin("taken", 2, $"scheme: internal\n    privateIps: [{Inside(0, 98)}, {Inside(1, 98)}]", out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 99)}, {Inside(1, 98)}]");
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains("error ELB4351", run.Talk, StringComparison.Ordinal);
+        Assert.Contains(taken.NetworkInterface.NetworkInterfaceId, run.Talk, StringComparison.Ordinal);
+        stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 3)}, {Inside(1, 98)}]");
+        Assert.Contains("one of the five that AWS keeps", Flat((await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk), StringComparison.Ordinal);
+        await EndAsync(elbctl);
+        await aws.Clients.Ec2.DeleteNetworkInterfaceAsync(
+            new DeleteNetworkInterfaceRequest { NetworkInterfaceId = taken.NetworkInterface.NetworkInterfaceId },
+            Stop
+        );
+    }
+
+    [Fact]
     public async Task Addresses_are_written_for_subnets_and_one_that_changes_leaves_its_zone_first()
     {
         var (first, second) = (await AllocateAsync(), await AllocateAsync());

@@ -19,7 +19,7 @@ internal static class HeldAddresses
     {
         var (wanted, kept, replaced) = match;
         var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
-        foreach (var (address, subnet) in settings.Get(Addresses).SelectMany(AddressesOf))
+        foreach (var (address, subnet) in (settings.FindValue(Addresses) ?? []).SelectMany(AddressesOf))
         {
             if (HolderOf(context, address, subnet) is not var (holder, place))
             {

@@ -80,12 +80,30 @@ internal static class TargetPlanner
                 !targets.Any(has.Is) && !brought.Contains(has.Id.Key) && (ours.Contains(has.Key) || targets.Any(t => t.Key == has.Key))
             )
             .ToImmutableArray();
-        return new(missing, leaving, [.. Shown(context, missing, leaving)], EffectOf(context, wanted, kept, missing, leaving));
+        var lost = wanted.Function is { } function && kept.MayInvoke == false && missing.IsEmpty ? TargetLowering.ArnOf(context, function) : null;
+        return new(
+            missing,
+            leaving,
+            lost,
+            [
+                .. Shown(context, missing, leaving),
+                .. lost is null ? (PropertyChange[])[] : [new("permission", null, $"load balancing invokes {lost.Split(':', 7)[6]}") { Traffic = Unanswered }],
+            ],
+            EffectOf(context, wanted, kept, missing, leaving)
+        );
     }
+
+    /// <summary>[ALB guide: troubleshoot, LambdaInvokeError]</summary>
+    private static TrafficEffect Unanswered { get; } = new(TrafficImpact.None, "none; until now every request is answered with 502");
 
     public static void Plan(PlanningContext context, TargetGroup wanted, TargetChanges changes)
     {
         var address = AddressOf(wanted);
+        if (changes.Lost is { } lost)
+        {
+            context.Builder.Act(address, "let invoke", new AwsOperation.GrantInvocation(context.Ref(address), lost), Cost.Call);
+        }
+
         var renewed = changes.Leaving.Where(t => changes.Missing.Any(m => m.Name == t.Name)).ToImmutableArray();
         var first = renewed.IsEmpty ? null : Deregister(context, wanted, renewed, [context.Builder.Remembered(address)]);
         Register(context, wanted, changes.Missing, context.Builder.Remembered(address), first);
@@ -371,13 +389,15 @@ internal static class TargetPlanner
 }
 
 /// <param name="Missing">To be registered.</param>
+/// <param name="Lost">The function that no longer lets load balancing invoke it; null: nothing was lost.</param>
 /// <param name="Leaving">To be deregistered; those that are among the missing, too, come back otherwise than they were.</param>
 internal sealed record TargetChanges(
     ImmutableArray<RegisteredTarget> Missing,
     ImmutableArray<RegisteredTarget> Leaving,
+    string? Lost,
     ImmutableArray<PropertyChange> Shown,
     TrafficEffect? Effect
 )
 {
-    public bool IsEmpty => Missing.IsEmpty && Leaving.IsEmpty;
+    public bool IsEmpty => Missing.IsEmpty && Leaving.IsEmpty && Lost is null;
 }
