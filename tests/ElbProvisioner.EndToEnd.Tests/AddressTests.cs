@@ -94,10 +94,7 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal([first, second], await HeldAsync(stack));
         await EndAsync(elbctl);
-        var left = await aws.Clients.Ec2.DescribeAddressesAsync(
-            new DescribeAddressesRequest { AllocationIds = [first, second] },
-            Stop
-        );
+        var left = await aws.Clients.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [first, second] }, Stop);
         Assert.All(left.Addresses, a => Assert.Null(a.AssociationId));
         await ReleaseAsync(first, second);
     }
@@ -181,7 +178,11 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
         Assert.Contains("error ELB4351", run.Talk, StringComparison.Ordinal);
         Assert.Contains(taken.NetworkInterface.NetworkInterfaceId, run.Talk, StringComparison.Ordinal);
         stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 3)}, {Inside(1, 98)}]");
-        Assert.Contains("one of the five that AWS keeps", Flat((await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk), StringComparison.Ordinal);
+        Assert.Contains(
+            "one of the five that AWS keeps",
+            Flat((await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk),
+            StringComparison.Ordinal
+        );
         await EndAsync(elbctl);
         await aws.Clients.Ec2.DeleteNetworkInterfaceAsync(
             new DeleteNetworkInterfaceRequest { NetworkInterfaceId = taken.NetworkInterface.NetworkInterfaceId },
@@ -400,7 +401,8 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
                 new DescribeAddressesRequest { Filters = [new() { Name = "tag:elbctl:stack", Values = [NameOf(stack)] }] },
                 Stop
             )
-        ).Addresses ?? [];
+        ).Addresses
+        ?? [];
 
     /// <summary>By zone.</summary>
     private async Task<List<string>> HeldAsync(Workspace stack) =>

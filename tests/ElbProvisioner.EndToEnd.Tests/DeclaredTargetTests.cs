@@ -188,7 +188,8 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
         using var stack = new Workspace(Behind.Replace("STACK", aws.NewStackName("holds"), StringComparison.Ordinal));
         var elbctl = new Elbctl(stack, aws);
         await elbctl.ApplyAsync();
-        stack.Stack = stack.Stack.Replace("  web:", "  site:", StringComparison.Ordinal)
+        stack.Stack = stack
+            .Stack.Replace("  web:", "  site:", StringComparison.Ordinal)
             .Replace("loadBalancer: web", "loadBalancer: site", StringComparison.Ordinal);
         var actions = (await elbctl.PlanAsync()).Actions.ToList();
         var (moves, drains, goes) = (
@@ -298,14 +299,21 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
     {
         using var stack = Begin("perm", Function, out var elbctl);
         await elbctl.ApplyAsync();
-        var sid = System.Text.Json.JsonDocument.Parse(await PolicyAsync("hello")).RootElement.GetProperty("Statement")[0].GetProperty("Sid");
+        var sid = System
+            .Text.Json.JsonDocument.Parse(await PolicyAsync("hello"))
+            .RootElement.GetProperty("Statement")[0]
+            .GetProperty("Sid");
         var remove = new RemovePermissionRequest { FunctionName = "hello", StatementId = sid.GetString() };
         await aws.Clients.Lambda.RemovePermissionAsync(remove, Stop);
 
         var status = await elbctl.RunAsync("status", "--exit-code");
         status.Expect(ExitCode.Failed);
         Assert.Contains("does not let load balancing invoke it", Flat(status.Out), StringComparison.Ordinal);
-        Assert.Contains("until now every request is answered with 502", Flat((await elbctl.RunAsync("plan")).Out), StringComparison.Ordinal);
+        Assert.Contains(
+            "until now every request is answered with 502",
+            Flat((await elbctl.RunAsync("plan")).Out),
+            StringComparison.Ordinal
+        );
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
 
@@ -335,7 +343,11 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
     {
         using var stack = Begin(
             "notarget",
-            Addresses.Replace("type: ip, port: 8080, deregistrationDelay: 30s, targets: [10.20.0.5, \"10.20.0.6:8081\"]", "port: 8080, " + written, StringComparison.Ordinal),
+            Addresses.Replace(
+                "type: ip, port: 8080, deregistrationDelay: 30s, targets: [10.20.0.5, \"10.20.0.6:8081\"]",
+                "port: 8080, " + written,
+                StringComparison.Ordinal
+            ),
             out var elbctl
         );
         var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
@@ -361,7 +373,9 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
         var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
         Assert.Contains("has no listener on port 81", Flat(run.Talk), StringComparison.Ordinal);
         Assert.Contains("It listens on 80", Flat(run.Talk), StringComparison.Ordinal);
-        stack.Stack = stack.Stack.Replace("port: 81", "port: 80", StringComparison.Ordinal).Replace(arn, arn + "0", StringComparison.Ordinal);
+        stack.Stack = stack
+            .Stack.Replace("port: 81", "port: 80", StringComparison.Ordinal)
+            .Replace(arn, arn + "0", StringComparison.Ordinal);
         run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
         Assert.Contains("does not exist in us-east-1", Flat(run.Talk), StringComparison.Ordinal);
         (await other.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);

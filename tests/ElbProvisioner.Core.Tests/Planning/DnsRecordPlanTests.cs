@@ -136,8 +136,9 @@ public sealed class DnsRecordPlanTests
         );
         await ModelRun.ApplyAsync(world, Shop.Named(Ten));
         Assert.Equal(["shop"], world.World.DnsRecords.Select(r => r.Id));
-        Assert.DoesNotContain(world.World.LoadBalancers.SelectMany(b => b.Tags.Values), value =>
-            value.Contains(RecordMark.Item, StringComparison.Ordinal)
+        Assert.DoesNotContain(
+            world.World.LoadBalancers.SelectMany(b => b.Tags.Values),
+            value => value.Contains(RecordMark.Item, StringComparison.Ordinal)
         );
     }
 
@@ -148,8 +149,9 @@ public sealed class DnsRecordPlanTests
         await ModelRun.ApplyAsync(world, Shop.Named("{ name: shop.example.com, private: true }"));
 
         Assert.Equal(["Z2"], world.World.DnsRecords.Select(r => r.ZoneId));
-        Assert.Contains(world.World.LoadBalancers.SelectMany(b => b.Tags.Values), value =>
-            value.Contains("zone.Z2", StringComparison.Ordinal)
+        Assert.Contains(
+            world.World.LoadBalancers.SelectMany(b => b.Tags.Values),
+            value => value.Contains("zone.Z2", StringComparison.Ordinal)
         );
         await ModelRun.ApplyAsync(world, Shop);
         Assert.Equal(["Z1"], world.World.DnsRecords.Select(r => r.ZoneId));
@@ -264,7 +266,10 @@ public sealed class DnsRecordPlanTests
     }
 
     [Theory]
-    [InlineData("type: A, values: 192.0.2.1", "update dnsRecord/dc: routes clients of the name are answered 192.0.2.1, until now .+; resolvers keep.+")]
+    [InlineData(
+        "type: A, values: 192.0.2.1",
+        "update dnsRecord/dc: routes clients of the name are answered 192.0.2.1, until now .+; resolvers keep.+"
+    )]
     [InlineData(
         "type: CNAME, values: dc.example.net",
         "create dnsRecord/dc: none none",
@@ -286,7 +291,9 @@ public sealed class DnsRecordPlanTests
     {
         var world = await ServingAsync(Shop.Named(Ten, Ninety));
         Assert.Equal(
-            ["update dnsRecord/dc: routes clients of the name are answered 192.0.2.9, until now 192.0.2.1; resolvers keep what they have for up to 60s"],
+            [
+                "update dnsRecord/dc: routes clients of the name are answered 192.0.2.9, until now 192.0.2.1; resolvers keep what they have for up to 60s",
+            ],
             Felt(PlanOf(world, Shop.Named(Ten, Ninety.Replace("192.0.2.1", "192.0.2.9", StringComparison.Ordinal))))
         );
 

@@ -71,10 +71,7 @@ public sealed class TerraformBalancingTests
                 new()
                 {
                     Domain = DomainType.Vpc,
-                    TagSpecifications =
-                    [
-                        new() { ResourceType = ResourceType.ElasticIp, Tags = [new() { Key = "team", Value = "peers" }] },
-                    ],
+                    TagSpecifications = [new() { ResourceType = ResourceType.ElasticIp, Tags = [new() { Key = "team", Value = "peers" }] }],
                 },
                 Cancellation
             );

@@ -32,7 +32,8 @@ internal sealed class TargetGroupReader(ReadScope scope)
         )
         {
             Targets = targets,
-            MayInvoke = group.Text("TargetType") == "lambda" && !targets.IsEmpty ? await MayInvokeAsync(ArnOf(group), targets[0].Id.Key) : null,
+            MayInvoke =
+                group.Text("TargetType") == "lambda" && !targets.IsEmpty ? await MayInvokeAsync(ArnOf(group), targets[0].Id.Key) : null,
         };
     }
 

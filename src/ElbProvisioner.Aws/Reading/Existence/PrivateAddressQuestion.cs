@@ -18,8 +18,12 @@ internal static class PrivateAddressQuestion
                     foreach (var value in values)
                     {
                         var taken =
-                            ipv4.Find(i => i.SubnetId == value.Subnet && i.PrivateIpAddresses?.Exists(a => a.PrivateIpAddress == value.Address) == true)
-                            ?? ipv6.Find(i => i.SubnetId == value.Subnet && i.Ipv6Addresses?.Exists(a => a.Ipv6Address == value.Address) == true);
+                            ipv4.Find(i =>
+                                i.SubnetId == value.Subnet && i.PrivateIpAddresses?.Exists(a => a.PrivateIpAddress == value.Address) == true
+                            )
+                            ?? ipv6.Find(i =>
+                                i.SubnetId == value.Subnet && i.Ipv6Addresses?.Exists(a => a.Ipv6Address == value.Address) == true
+                            );
                         if (taken is not null)
                         {
                             inquiry.Findings.Report(

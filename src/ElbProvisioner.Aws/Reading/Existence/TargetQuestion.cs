@@ -34,8 +34,7 @@ internal static class TargetQuestion
                                         new DescribeInstancesRequest { Filters = [Ec2Filter.Of("instance-id", ids)] },
                                         inquiry.Cancel
                                     )
-                                ).Reservations?.SelectMany(r => r.Instances ?? [])
-                                    ?? [],
+                                ).Reservations?.SelectMany(r => r.Instances ?? []) ?? [],
                             ]
                     );
                     foreach (var value in values)

@@ -30,7 +30,10 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
         var perZone = chosen
             .DistinctBy(s => s.AvailabilityZone)
             .OrderBy(s => s.AvailabilityZone, StringComparer.Ordinal)
-            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, Ipv6RangeOf(s) is not null, s.CidrBlock) { Ipv6Range = Ipv6RangeOf(s) })
+            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, Ipv6RangeOf(s) is not null, s.CidrBlock)
+            {
+                Ipv6Range = Ipv6RangeOf(s),
+            })
             .ToImmutableArray();
         if (scope.IsForApply)
         {

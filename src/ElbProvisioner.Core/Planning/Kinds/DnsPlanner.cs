@@ -503,8 +503,7 @@ internal static class DnsPlanner
         }
 
         // Nothing stands beside a CNAME, so one that comes takes the place of what goes, and the other way round.
-        return
-            after.IsEmpty && wanted.FirstOrDefault(w => w.Place == PlaceOf(gone) && DnsAnswers.TakesOver(w.Type, gone.Type)) is { } next
+        return after.IsEmpty && wanted.FirstOrDefault(w => w.Place == PlaceOf(gone) && DnsAnswers.TakesOver(w.Type, gone.Type)) is { } next
             ? DnsAnswers.Otherwise(next.Settings, gone.Settings, [gone.Settings])
             : DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false);
     }

@@ -67,7 +67,10 @@ internal static class HeldAddresses
             foreach (var mapping in balancer.Settings.FindValue(Addresses) ?? [])
             {
                 // An Elastic IP is held wherever it is; the others are in the ranges of their subnets.
-                if (mapping.Allocation?.Key == address || (mapping.SubnetId == subnet && AddressesOf(mapping).Any(a => a.Address == address)))
+                if (
+                    mapping.Allocation?.Key == address
+                    || (mapping.SubnetId == subnet && AddressesOf(mapping).Any(a => a.Address == address))
+                )
                 {
                     return (balancer, mapping.SubnetId);
                 }

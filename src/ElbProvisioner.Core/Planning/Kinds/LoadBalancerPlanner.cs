@@ -131,7 +131,10 @@ internal static class LoadBalancerPlanner
                 context.Builder.Act(
                     address,
                     "set security groups",
-                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups)) { PrivateLinkInbound = "ignore" },
+                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups))
+                    {
+                        PrivateLinkInbound = "ignore",
+                    },
                     Cost.Call
                 )
             );
@@ -282,15 +285,7 @@ internal static class LoadBalancerPlanner
         if (narrows)
         {
             context.AfterGroups.Add(_ =>
-                context.Builder.Act(
-                    address,
-                    verb,
-                    operation,
-                    Cost.Call,
-                    Milestone.Moved,
-                    Milestone.ListenersGone,
-                    Milestone.AddressesLeft
-                )
+                context.Builder.Act(address, verb, operation, Cost.Call, Milestone.Moved, Milestone.ListenersGone, Milestone.AddressesLeft)
             );
             return null;
         }
@@ -315,7 +310,10 @@ internal static class LoadBalancerPlanner
             [
                 .. changes.Select(static c =>
                     c.Path == PrivateLinkInbound.Path
-                        ? c with { Traffic = new(TrafficImpact.None, "none; nobody comes through its endpoint service any more") }
+                        ? c with
+                        {
+                            Traffic = new(TrafficImpact.None, "none; nobody comes through its endpoint service any more"),
+                        }
                         : c
                 ),
             ]
@@ -380,13 +378,7 @@ internal static class LoadBalancerPlanner
             .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
-        TagDiff.Desired(
-            context.Stack,
-            AddressOf(wanted),
-            wanted.Tags,
-            wanted.Attributes,
-            DnsPlanner.ItemsOf(context, wanted)
-        );
+        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, DnsPlanner.ItemsOf(context, wanted));
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
 }

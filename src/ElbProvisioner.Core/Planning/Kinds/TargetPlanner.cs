@@ -80,14 +80,17 @@ internal static class TargetPlanner
                 !targets.Any(has.Is) && !brought.Contains(has.Id.Key) && (ours.Contains(has.Key) || targets.Any(t => t.Key == has.Key))
             )
             .ToImmutableArray();
-        var lost = wanted.Function is { } function && kept.MayInvoke == false && missing.IsEmpty ? TargetLowering.ArnOf(context, function) : null;
+        var lost =
+            wanted.Function is { } function && kept.MayInvoke == false && missing.IsEmpty ? TargetLowering.ArnOf(context, function) : null;
         return new(
             missing,
             leaving,
             lost,
             [
                 .. Shown(context, missing, leaving),
-                .. lost is null ? (PropertyChange[])[] : [new("permission", null, $"load balancing invokes {lost.Split(':', 7)[6]}") { Traffic = Unanswered }],
+                .. lost is null
+                    ? (PropertyChange[])[]
+                    : [new("permission", null, $"load balancing invokes {lost.Split(':', 7)[6]}") { Traffic = Unanswered }],
             ],
             EffectOf(context, wanted, kept, missing, leaving)
         );

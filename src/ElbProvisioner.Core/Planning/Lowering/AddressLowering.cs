@@ -106,7 +106,9 @@ internal static class AddressLowering
         }
 
         // 80 bits long, of the subnet's range [ELBv2 API: SubnetMapping, SourceNatIpv6Prefix].
-        if (IPNetwork.TryParse(mapping.SourceNatPrefix, out var prefix) && (prefix.PrefixLength != 80 || !ipv6.Contains(prefix.BaseAddress)))
+        if (
+            IPNetwork.TryParse(mapping.SourceNatPrefix, out var prefix) && (prefix.PrefixLength != 80 || !ipv6.Contains(prefix.BaseAddress))
+        )
         {
             yield return Outside("source NAT prefix " + prefix, range);
         }
