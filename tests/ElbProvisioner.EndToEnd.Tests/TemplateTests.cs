@@ -6,7 +6,7 @@ namespace ElbProvisioner.EndToEnd.Tests;
 /// <summary>Every template lives its whole life: checked, planned, made, found unchanged, removed.</summary>
 public abstract class TemplateTests(TestedAws aws)
 {
-    private const int Count = 17;
+    private const int Count = 20;
 
     public static TheoryData<string> All => [.. Templates.Names];
 

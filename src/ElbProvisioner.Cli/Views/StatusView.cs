@@ -112,7 +112,12 @@ internal sealed class StatusView(Pane pane)
 
     private void Write(LoadBalancerStatus loadBalancer)
     {
-        Line("load balancer", loadBalancer.Name, loadBalancer.State, loadBalancer.State == "active");
+        Line(
+            "load balancer",
+            loadBalancer.Name,
+            loadBalancer.State + (loadBalancer.IsForeign ? ", somebody else's" : ""),
+            loadBalancer.State == "active"
+        );
         Detail(loadBalancer.DnsName);
         if (!loadBalancer.Addresses.IsEmpty)
         {

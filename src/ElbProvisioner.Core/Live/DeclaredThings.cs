@@ -8,7 +8,7 @@ internal static class DeclaredThings
 {
     public static IEnumerable<Address> Missing(Stack stack, LiveWorld world)
     {
-        var there = world.AllResources().Select(r => r.Address).ToHashSet();
+        HashSet<Address> there = [.. world.AllResources().Select(r => r.Address), .. Foreign(stack, world)];
         return
         [
             .. Top(stack, there)
@@ -20,11 +20,24 @@ internal static class DeclaredThings
         ];
     }
 
+    /// <summary>What is somebody else's, and there as the file names it.</summary>
+    private static IEnumerable<Address> Foreign(Stack stack, LiveWorld world) =>
+        from balancer in stack.ForeignLoadBalancers
+        let found = world.ForeignOf(balancer)
+        where found is not null
+        from address in balancer
+            .Listeners.Where(l => found.ListenerOn(l.Port) is not null)
+            .Select(l => Address.Of(ResourceKind.Listener, balancer.Name, l.Name))
+            .Prepend(Of(balancer))
+        select address;
+
     public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
     {
         var targets = world
             .LoadBalancers.Where(l => l.Address == Of(balancer))
-            .Select(l => l.DnsName.ToLowerInvariant())
+            .Select(l => l.DnsName)
+            .Concat(balancer.IsForeign && world.ForeignOf(balancer) is { } foreign ? [foreign.DnsName] : [])
+            .Select(name => name.ToLowerInvariant())
             .ToHashSet(StringComparer.Ordinal);
         return world.DnsRecords.Any(r => r.Name == dns.Name && r.Id == dns.Id && r.AliasTarget is { } target && targets.Contains(target));
     }

@@ -56,6 +56,33 @@ public static class PlanCodes
 
     public static DiagnosticCode TargetIsPublic { get; } = new("ELB4032", Severity.Error, "A target is an address that AWS does not take");
 
+    public static DiagnosticCode ForeignBalancerDiffers { get; } =
+        new("ELB4040", Severity.Error, "Somebody else's load balancer is no application load balancer");
+
+    public static DiagnosticCode ForeignBalancerElsewhere { get; } =
+        new("ELB4041", Severity.Error, "Somebody else's load balancer is in another VPC");
+
+    public static DiagnosticCode ForeignBalancerFailed { get; } =
+        new("ELB4042", Severity.Error, "Somebody else's load balancer could not be provisioned");
+
+    public static DiagnosticCode ForeignListenerMissing { get; } =
+        new("ELB4043", Severity.Error, "Somebody else's load balancer has no listener on a port");
+
+    public static DiagnosticCode ForeignListenerDiffers { get; } =
+        new("ELB4044", Severity.Error, "Somebody else's listener has another protocol");
+
+    public static DiagnosticCode BandIsFull { get; } =
+        new("ELB4045", Severity.Error, "The rules do not fit among those of others on a listener");
+
+    public static DiagnosticCode BandIsShared { get; } =
+        new("ELB4046", Severity.Warning, "Somebody else's rules stand in the stack's band of priorities");
+
+    public static DiagnosticCode ForeignRuleCatches { get; } =
+        new("ELB4047", Severity.Warning, "Somebody else's rule gets requests that are meant for the stack");
+
+    public static DiagnosticCode CatchesForeignRule { get; } =
+        new("ELB4048", Severity.Warning, "A rule of the stack gets requests that are meant for somebody else");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 
     public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 
@@ -68,6 +69,65 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
         _time.Pass(TimeSpan.FromSeconds(15));
         return AwsCloud.OpenLocal(choice, onCall, _time, () => Wire?.Invoke(Handler()) ?? Handler(), Hints);
     }
+
+    /// <summary>A range of IPv6 addresses for the default VPC and each of its subnets.</summary>
+    internal void GiveIpv6() =>
+        World.Run(
+            Region,
+            transaction =>
+            {
+                var vpc = transaction.Ec2.Vpcs.All.Single(v => v.IsDefault);
+                transaction.Ec2.Vpcs.Put(vpc with { Ipv6CidrBlock = "2001:db8::/56", Ipv6AssociationId = "vpc-cidr-assoc-1" });
+                foreach (var (subnet, index) in transaction.Ec2.Subnets.All.Select((s, i) => (s, i)).ToList())
+                {
+                    transaction.Ec2.Subnets.Put(
+                        subnet with
+                        {
+                            Ipv6CidrBlock = $"2001:db8:0:{index}::/64",
+                            Ipv6AssociationId = $"subnet-cidr-assoc-{index}",
+                        }
+                    );
+                }
+
+                return true;
+            }
+        );
+
+    /// <summary>Another VPC, with a subnet in each of two zones.</summary>
+    internal (string Vpc, IReadOnlyList<string> Subnets) GiveVpc() =>
+        World.Run(
+            Region,
+            transaction =>
+            {
+                const string id = "vpc-0fedcba9876543210";
+                var vpc = transaction.Ec2.Vpcs.All.Single(v => v.IsDefault);
+                transaction.Ec2.Vpcs.Put(
+                    vpc with
+                    {
+                        Key = id,
+                        IsDefault = false,
+                        CidrBlock = "10.9.0.0/16",
+                        AssociationId = "vpc-cidr-assoc-9",
+                    }
+                );
+                List<string> subnets = [];
+                foreach (var subnet in transaction.Ec2.Subnets.All.Where(s => s.VpcId == vpc.Key).Take(2).ToList())
+                {
+                    subnets.Add($"subnet-0fedcba987654321{subnets.Count}");
+                    transaction.Ec2.Subnets.Put(
+                        subnet with
+                        {
+                            Key = subnets[^1],
+                            VpcId = id,
+                            IsDefaultForZone = false,
+                            CidrBlock = $"10.9.{subnets.Count}.0/24",
+                        }
+                    );
+                }
+
+                return (id, (IReadOnlyList<string>)subnets);
+            }
+        );
 
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
     internal Task RestAsync() => PassAsync(TimeSpan.FromHours(1));

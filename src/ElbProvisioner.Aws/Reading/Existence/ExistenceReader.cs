@@ -39,6 +39,7 @@ public sealed class ExistenceReader(AwsSession session)
             TrustStoreQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TrustStore>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
             TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()], [.. values.OfType<SentValue.Admission>()]),
+            PassageQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Passage>()]),
             NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()])
         );
         inquiry.TellUnanswered();

@@ -21,7 +21,7 @@ internal static class LoadBalancerPlanner
     public static MatchResult<LoadBalancer, LiveLoadBalancer> Plan(PlanningContext context)
     {
         var result = Matcher.Match(
-            context.Stack.LoadBalancers,
+            context.Stack.OwnLoadBalancers,
             AddressOf,
             context.Live.LoadBalancers,
             (wanted, live) =>

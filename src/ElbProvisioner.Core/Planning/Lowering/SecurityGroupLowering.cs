@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -27,7 +28,7 @@ internal static class SecurityGroupLowering
                 c => Rules(c, g)
             )),
             .. context
-                .Stack.LoadBalancers.Where(b => b.SecurityGroups is null)
+                .Stack.OwnLoadBalancers.Where(b => b.SecurityGroups is null)
                 .Select(b => Derived(context.Stack, PhysicalNames.DerivedGroup(b), b.Tags, c => Rules(c, b))),
             .. context
                 .Stack.AutoScalingGroups.Where(g =>
@@ -37,7 +38,8 @@ internal static class SecurityGroupLowering
         ];
 
     public static ImmutableArray<ResourceRef> GroupsOf(PlanningContext context, LoadBalancer loadBalancer) =>
-        loadBalancer.SecurityGroups is { } written
+        loadBalancer.IsForeign ? context.Live.ForeignOf(loadBalancer)?.SecurityGroups ?? ImmutableArray<ResourceRef>.Empty
+        : loadBalancer.SecurityGroups is { } written
             ? [.. written.Select(r => GroupRef(context, r))]
             : [context.Ref(AddressOf(PhysicalNames.DerivedGroup(loadBalancer)))];
 

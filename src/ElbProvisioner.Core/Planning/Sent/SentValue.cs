@@ -58,6 +58,18 @@ public abstract record SentValue(SourceSpan At)
         SourceSpan At
     ) : SentValue(At);
 
+    /// <summary>Instances become targets of a load balancer of somebody else's, whose groups are to let it reach them.</summary>
+    /// <param name="Balancer">As in the file.</param>
+    /// <param name="BalancerGroups">Ids of its security groups.</param>
+    /// <param name="TargetGroups">Ids of the instances' security groups, as far as they exist.</param>
+    public sealed record Passage(
+        string Balancer,
+        ImmutableArray<string> BalancerGroups,
+        ImmutableArray<string> TargetGroups,
+        ImmutableArray<Opening> Ports,
+        SourceSpan At
+    ) : SentValue(At);
+
     /// <param name="Zones">Of the scaling group's subnets.</param>
     /// <param name="Image">Null: none is known.</param>
     public sealed record InstanceType(string Type, string Group, ImmutableArray<string> Zones, ImageFact? Image, SourceSpan At)

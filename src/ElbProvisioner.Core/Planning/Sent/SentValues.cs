@@ -36,6 +36,8 @@ public sealed class SentValues
             .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
             .. live.LoadBalancers.SelectMany(b => Allocations(b.Settings)).Select(r => r.Key),
+            .. live.ForeignLoadBalancers.SelectMany(b => b.SecurityGroups).Select(r => r.Key),
+            .. live.ForeignLoadBalancers.SelectMany(b => b.Listeners).SelectMany(l => l.Certificates).Select(r => r.Key),
             .. live
                 .Listeners.Select(l => l.Settings)
                 .Concat(live.Rules.Select(r => r.Settings))
@@ -77,7 +79,7 @@ public sealed class SentValues
             CreateListener o => OfListener(o.Settings),
             ModifyListener o => OfListener(o.Settings),
             AddListenerCertificates o => Certificates(o.Certificates),
-            CreateRule o => Targets(o.Settings.Refs),
+            CreateRule o => [.. Targets(o.Settings.Refs), .. Passages(o.Listener.Key)],
             ModifyRule o => Targets(o.Settings.Refs),
             AttachTargetGroups o => Targets(o.TargetGroups),
             GrantInvocation o => [new SentValue.Function(o.Function, FunctionAt(action.Address))],
@@ -225,8 +227,37 @@ public sealed class SentValues
             _mentions.Of(template)
         );
 
+    /// <summary>What a rule on somebody else's listener relies on.</summary>
+    private IEnumerable<SentValue> Passages(string listener) =>
+        from balancer in _stack.ForeignLoadBalancers
+        let there = _live.ForeignOf(balancer)
+        where there is not null && there.Listeners.Any(l => l.Arn == listener)
+        let served = _topology.ServedBy(balancer).Where(t => _topology.GroupsOf(t.Name).Any()).ToList()
+        where served.Count > 0
+        select new SentValue.Passage(
+            balancer.Name,
+            GroupsOf(balancer),
+            [.. served.SelectMany(t => _topology.GroupsOf(t.Name)).Distinct().SelectMany(GroupsOf).Distinct(StringComparer.Ordinal)],
+            [.. served.SelectMany(t => t.Openings).Distinct()],
+            balancer.Existing?.At ?? balancer.At
+        );
+
+    private IEnumerable<string> GroupsOf(AutoScalingGroup group)
+    {
+        var written = (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? group.SecurityGroups;
+        var names = written?.Select(r => r.Text) ?? [PhysicalNames.DerivedGroup(group)];
+        return (written?.Where(r => r.IsExisting).Select(r => r.Text) ?? []).Concat(
+            _live.SecurityGroups.Where(g => names.Contains(g.Address.Path)).Select(g => g.Id)
+        );
+    }
+
     private ImmutableArray<string> GroupsOf(LoadBalancer balancer)
     {
+        if (balancer.IsForeign)
+        {
+            return [.. _live.ForeignOf(balancer)?.SecurityGroups.Select(r => r.Key) ?? []];
+        }
+
         var names = balancer.SecurityGroups?.Select(r => r.Text) ?? [PhysicalNames.DerivedGroup(balancer)];
         return
         [
