@@ -14,6 +14,7 @@ public sealed class CommandLineTests
         "status",
         "outputs",
         "explain",
+        "replay",
         "list",
         "local",
         "schema",
@@ -121,13 +122,14 @@ public sealed class CommandLineTests
                     "--timeout" => ["-3m", "0s", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
                     "--from" or "--header" => ["x", "--x"],
+                    "--target-group" => ["x", "--x"],
                     "--var" or "--endpoint-url" => ["x", "-x", "--x"],
                     _ => ["--x"],
                 };
                 foreach (var value in values.Append(""))
                 {
                     lines.Add(
-                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name == "explain" ? " https://a.test/" : "")}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
+                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name switch { "explain" => " https://a.test/", "replay" => " a.log", _ => "" })}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
                     );
                 }
             }

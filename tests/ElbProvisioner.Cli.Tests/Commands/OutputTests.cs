@@ -48,6 +48,7 @@ public sealed class OutputTests
             "outputs note",
             "outputs none",
             "explain http://a.test/",
+            "replay none.log",
             "list",
             "validate -f bad.yaml",
             "plan -f bad.yaml",
