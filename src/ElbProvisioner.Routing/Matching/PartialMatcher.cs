@@ -19,7 +19,10 @@ public sealed class PartialMatcher
     {
         Table = table;
         _choices = choices ?? Choices.Ours;
-        _visible = [.. table.Rules.Select(r => r.Conditions.Where(c => !isHidden(c)).Select(c => CompiledCondition.Of(c, _choices)).ToArray())];
+        _visible =
+        [
+            .. table.Rules.Select(r => r.Conditions.Where(c => !isHidden(c)).Select(c => CompiledCondition.Of(c, _choices)).ToArray()),
+        ];
         _hidden = [.. table.Rules.Select(r => r.Conditions.Where(isHidden).ToImmutableArray())];
     }
 
