@@ -20,6 +20,9 @@ internal sealed record Terminal(
     Func<string> ReadInput
 )
 {
+    /// <summary>Standard input as it comes: logs may be larger than memory.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>For what is not a terminal: wide enough for a log, narrow enough to read.</summary>
     private const int PlainWidth = 120;
 
