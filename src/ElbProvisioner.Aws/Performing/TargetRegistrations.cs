@@ -62,8 +62,8 @@ internal sealed class TargetRegistrations(AwsSession aws)
             );
     }
 
-    private Task RemoveAsync(ActionScope scope, string function, string? qualifier, string group) =>
-        aws.Lambda.RemovePermissionAsync(
+    private async Task RemoveAsync(ActionScope scope, string function, string? qualifier, string group) =>
+        await aws.Lambda.RemovePermissionAsync(
             new RemovePermissionRequest
             {
                 FunctionName = function,

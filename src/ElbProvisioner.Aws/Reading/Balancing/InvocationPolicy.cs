@@ -43,9 +43,9 @@ internal static class InvocationPolicy
                 .Select(k => Texts(k.Value))
             : [];
 
-    private static IEnumerable<JsonElement> Each(JsonElement of, string name) =>
+    private static List<JsonElement> Each(JsonElement of, string name) =>
         !of.TryGetProperty(name, out var value) ? []
-        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()]
         : [value];
 
     private static IEnumerable<string> Texts(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? Texts(value) : [];
