@@ -72,7 +72,7 @@ internal static class EditTable
                             "          - { name: api, when: { host: \"${domain}\", path: /api/* }, forward: app }\n          - name: closed\n"
                         ),
                     ],
-                    ["create rule/edge/https/api", "update rule/edge/https/closed: priority", "update rule/edge/https/site: priority"]
+                    ["create rule/edge/https/api"]
                 ),
                 new(
                     "another band",
@@ -86,12 +86,13 @@ internal static class EditTable
                 new("no band", [("    priorities: 4000-4099", "    # priorities: 4000-4099")], []),
                 new(
                     "port of the target group",
-                    [("port: 8080 ", "port: 8090 "), ("port: 8080\n", "port: 8090\n")],
+                    [("port: 8080\n", "port: 8090\n")],
                     [
                         "replace targetGroup/app: port",
                         "update autoScalingGroup/app: targetGroups",
                         "update rule/edge/https/api: action",
                         "update rule/edge/https/site: action",
+                        "update scalingPolicy/app/requests: metric",
                         "update securityGroup/app-asg: ingress ingress",
                     ]
                 ),

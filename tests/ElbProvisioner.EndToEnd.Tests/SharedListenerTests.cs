@@ -42,7 +42,7 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
         await stack.Elbctl.ApplyAsync();
         await stack.Elbctl.ExpectNoChangesAsync();
         Assert.Equal(before, await shared.DescribeAsync(stack.Name));
-        Assert.Equal(["1", "2050", "2100", "default"], (await shared.RulesAsync()).Select(r => r.Priority));
+        Assert.Equal(["1", "2100", "2200", "default"], (await shared.RulesAsync()).Select(r => r.Priority));
         Assert.Equal(2, (await shared.CertificatesAsync()).Count);
         var records = await Zones.RecordsAsync(aws.Clients, stack.Zone ?? "", Stop);
         Assert.Equal(
@@ -64,6 +64,7 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
     public async Task Two_stacks_find_bands_of_their_own_and_keep_to_them()
     {
         var shared = await SharedBalancer.CreateAsync(aws.Clients, "two-teams", ("role", "two"));
+        await aws.RestAsync();
         using var one = Begin("one", "{ tag: { role: two } }", out var first);
         using var two = Begin("two", "two-teams", out var second);
         await first.ApplyAsync();
@@ -147,10 +148,11 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
                 {
                     Name = "mistaken-net",
                     Type = LoadBalancerTypeEnum.Network,
-                    Subnets = [subnets[0].SubnetId],
+                    Subnets = [subnets.First(s => s.DefaultForAz == true).SubnetId],
                 },
                 Stop
             );
+            await aws.RestAsync();
         }
 
         using var workspace = Begin("mistake", existing, out var elbctl);
@@ -164,7 +166,7 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
     }
 
     [Fact]
-    public async Task A_load_balancer_in_another_VPC_and_one_of_the_stack_itself_are_refused()
+    public async Task A_load_balancer_of_the_stack_itself_is_refused()
     {
         await using var own = await LivingStack.FromAsync(aws, "web-http");
         await own.Elbctl.ApplyAsync();
@@ -174,19 +176,6 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
         using var itself = Begin("itself", name.LoadBalancerName, out var elbctl);
         itself.Stack = itself.Stack.Replace($"stack: {Named("itself")}", $"stack: {own.Name}", StringComparison.Ordinal).Replace("port: 443", "port: 80", StringComparison.Ordinal);
         Assert.Contains("ELB4382", (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
-
-        await SharedBalancer.CreateAsync(aws.Clients, "of-default-vpc");
-        var vpc = (await aws.Clients.Ec2.DescribeVpcsAsync(new(), Stop)).Vpcs.First(v => v.IsDefault == true).VpcId;
-        using var elsewhere = Begin("elsewhere", "of-default-vpc", out var other);
-        var foreign = aws.GiveVpc();
-        elsewhere.Stack = elsewhere.Stack.Replace(
-            "loadBalancers:",
-            $"network: {{ vpc: {foreign.Vpc}, subnets: [{string.Join(", ", foreign.Subnets)}] }}\nloadBalancers:",
-            StringComparison.Ordinal
-        );
-        var told = (await other.RunAsync("plan")).Expect(ExitCode.Failed).Talk;
-        Assert.Contains("ELB4041", told, StringComparison.Ordinal);
-        Assert.Contains(vpc, told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,10 +282,10 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
         aws.Wire = inner => new AfterwardsLost(inner, operation);
         try
         {
-            Assert.NotEqual(
-                ExitCode.Done,
-                (isRemoval ? await stack.Elbctl.RunAsync("destroy", "--yes") : await stack.Elbctl.RunAsync("apply", "--yes")).ExitCode
-            );
+            var broken = isRemoval ? await stack.Elbctl.RunAsync("destroy", "--yes") : await stack.Elbctl.RunAsync("apply", "--yes");
+
+            // A change of records that is made twice is the same.
+            Assert.Equal(operation == "ChangeResourceRecordSets", broken.ExitCode == ExitCode.Done);
         }
         finally
         {

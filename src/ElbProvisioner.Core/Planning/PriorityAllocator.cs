@@ -107,7 +107,7 @@ internal static class PriorityAllocator
             var end = Array.FindIndex(numbers, i, n => n is not null);
             var below = i == 0 ? band.First - 1 : filled[i - 1];
             var run = (end < 0 ? numbers.Length : end) - i;
-            if (!FillRun(filled.AsSpan(i, run), below, end < 0 ? null : numbers[end], occupied, band.Last))
+            if (!FillRun(filled.AsSpan(i, run), below, end < 0 ? null : numbers[end], occupied, band))
             {
                 return null;
             }
@@ -118,12 +118,16 @@ internal static class PriorityAllocator
         return [.. filled];
     }
 
-    private static bool FillRun(Span<int> run, int below, int? above, HashSet<int> occupied, int last)
+    private static bool FillRun(Span<int> run, int below, int? above, HashSet<int> occupied, PriorityBand band)
     {
-        var ceiling = above ?? last + 1;
+        var ceiling = above ?? band.Last + 1;
         var stride =
-            above is null && below + ((run.Length + 1) * Stride) <= last ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
-        return (last < Max && Spread(run, below, ceiling, Rounds.First(round => round <= stride), occupied))
+            above is null && below + ((run.Length + 1) * Stride) <= band.Last ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
+        var round = Rounds.First(round => round <= stride);
+
+        // Within a band the first one leaves room before it, as the first of all does by itself.
+        return (below < band.First && band.First > 1 && Spread(run, below + round - 1, ceiling, round, occupied))
+            || (band.Last < Max && Spread(run, below, ceiling, round, occupied))
             || Spread(run, below, ceiling, stride, occupied)
             || Spread(run, below, ceiling, 1, occupied);
     }

@@ -93,42 +93,6 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
             }
         );
 
-    /// <summary>Another VPC, with a subnet in each of two zones.</summary>
-    internal (string Vpc, IReadOnlyList<string> Subnets) GiveVpc() =>
-        World.Run(
-            Region,
-            transaction =>
-            {
-                const string id = "vpc-0fedcba9876543210";
-                var vpc = transaction.Ec2.Vpcs.All.Single(v => v.IsDefault);
-                transaction.Ec2.Vpcs.Put(
-                    vpc with
-                    {
-                        Key = id,
-                        IsDefault = false,
-                        CidrBlock = "10.9.0.0/16",
-                        AssociationId = "vpc-cidr-assoc-9",
-                    }
-                );
-                List<string> subnets = [];
-                foreach (var subnet in transaction.Ec2.Subnets.All.Where(s => s.VpcId == vpc.Key).Take(2).ToList())
-                {
-                    subnets.Add($"subnet-0fedcba987654321{subnets.Count}");
-                    transaction.Ec2.Subnets.Put(
-                        subnet with
-                        {
-                            Key = subnets[^1],
-                            VpcId = id,
-                            IsDefaultForZone = false,
-                            CidrBlock = $"10.9.{subnets.Count}.0/24",
-                        }
-                    );
-                }
-
-                return (id, (IReadOnlyList<string>)subnets);
-            }
-        );
-
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
     internal Task RestAsync() => PassAsync(TimeSpan.FromHours(1));
 

@@ -256,7 +256,7 @@ internal static class ForeignPlanner
         });
 
     private static string HashOf(string arn) =>
-        "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(arn)))[..HashLength];
+        "arn/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(arn)))[..HashLength];
 
     private sealed record Wanted(Reference Said, ResourceRef Ref, string Item);
 }
