@@ -32,6 +32,8 @@ internal static class CommandCodes
 
     public static DiagnosticCode NoSuchTargetGroup { get; } = Error("ELB5132", "There is no such target group");
 
+    public static DiagnosticCode NothingCalledSo { get; } = Error("ELB5133", "Nothing of the stack is called so");
+
     public static DiagnosticCode NoSuchKey { get; } = Error("ELB2110", "The stack language has no such key");
 
     public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");

@@ -19,7 +19,8 @@ internal sealed class ReplayCommand
 
     private readonly Option<string[]> _before = new("--before")
     {
-        Description = "Compares with where another stack file sends the requests, and not with where the log says they went; repeatable as -f.",
+        Description =
+            "Compares with where another stack file sends the requests, and not with where the log says they went; repeatable as -f.",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -49,7 +50,10 @@ internal sealed class ReplayCommand
     public static CommandPage Page(Host host, SharedOptions options)
     {
         var replay = new ReplayCommand();
-        var command = new Command("replay", "Yesterday's traffic through this file: what goes where, what would move; offline.") { replay._logs };
+        var command = new Command("replay", "Yesterday's traffic through this file: what goes where, what would move; offline.")
+        {
+            replay._logs,
+        };
         Option[] own = [replay._before, replay._balancer, replay._targetGroup];
         foreach (var option in (Option[])[.. own, .. options.OfStack, .. options.OfTalk])
         {
@@ -132,7 +136,9 @@ internal sealed class ReplayCommand
                     new(
                         CommandCodes.NothingLogged,
                         SourceSpan.None,
-                        report.Unreadable == 0 ? "There is nothing in the log." : $"None of {report.Unreadable} lines is one of an access log.",
+                        report.Unreadable == 0
+                            ? "There is nothing in the log."
+                            : $"None of {report.Unreadable} lines is one of an access log.",
                         "Give access logs as load balancers write them to S3; connection logs and flow logs hold no requests."
                     ),
                 ],

@@ -20,6 +20,18 @@ internal static class DeclaredThings
         ];
     }
 
+    /// <summary>What people call by a name of the file.</summary>
+    public static IEnumerable<Address> Named(Stack stack) =>
+        Top(stack, [])
+            .Concat(
+                from balancer in stack.LoadBalancers
+                from listener in balancer.Listeners
+                from address in listener
+                    .Rules.Select(r => Address.Of(ResourceKind.Rule, balancer.Name, listener.Name, r.Name))
+                    .Prepend(Address.Of(ResourceKind.Listener, balancer.Name, listener.Name))
+                select address
+            );
+
     public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
     {
         var targets = world
@@ -109,9 +121,7 @@ internal static class DeclaredThings
     private static IEnumerable<Address> ElasticIps(Stack stack, LiveWorld world, HashSet<Address> there) =>
         stack
             .LoadBalancers.Where(b => b.StaticIps is ElasticIp.Allocated && there.Contains(Of(b)))
-            .SelectMany(b =>
-                world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone))
-            )
+            .SelectMany(b => world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone)))
             .Where(a => !there.Contains(a));
 
     private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>

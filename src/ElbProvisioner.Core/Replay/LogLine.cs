@@ -71,7 +71,9 @@ internal static class LogLine
             ? new(NameIn(fields[1]), request, EndOfClassic(request, Number(fields[7])))
             : null;
 
-    /// <summary>Where it went stands nowhere; what no HTTP listener could read it answered itself, and a TCP listener has no status.</summary>
+    /// <summary>
+    /// Where it went stands nowhere; what no HTTP listener could read it answered itself, and a TCP listener has no status.
+    /// </summary>
     private static LoggedEnd EndOfClassic(Request? request, int status) =>
         new(request is null && status > 0 ? LoggedEndKind.BeforeRules : LoggedEndKind.Unknown, Status: status);
 
@@ -85,7 +87,8 @@ internal static class LogLine
         var forwarded = fields[16].IsEmpty ? null : NameIn(fields[16]);
         return last.SequenceEqual("fixed-response"u8) ? new(LoggedEndKind.Answered, Status: status, IsSignedIn: isSignedIn)
             : last.SequenceEqual("redirect"u8) ? new(LoggedEndKind.Redirected, null, status, Url(fields), isSignedIn)
-            : last.SequenceEqual("authenticate"u8) && status == (int)HttpStatusCode.Unauthorized ? new(LoggedEndKind.Answered, Status: status)
+            : last.SequenceEqual("authenticate"u8) && status == (int)HttpStatusCode.Unauthorized
+                ? new(LoggedEndKind.Answered, Status: status)
             : last.SequenceEqual("authenticate"u8) || last.SequenceEqual("jwt-validation"u8) ? new(LoggedEndKind.SignIn, Status: status)
             : last.SequenceEqual("waf"u8) || last.SequenceEqual("waf-failed"u8) ? new(LoggedEndKind.BeforeRules, Status: status)
             : forwarded is not null ? new(LoggedEndKind.Forwarded, forwarded, status, null, isSignedIn)

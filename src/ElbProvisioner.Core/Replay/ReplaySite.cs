@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Requests;
-using ElbProvisioner.Routing.Requests;
 using ElbProvisioner.Routing.Matching;
+using ElbProvisioner.Routing.Requests;
 using ElbProvisioner.Routing.Rules;
 using ElbProvisioner.Routing.Sites;
 

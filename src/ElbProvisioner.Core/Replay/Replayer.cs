@@ -148,7 +148,11 @@ public sealed class Replayer(ReplayQuestion question)
         var concerned = _before is null || move != Move.Perhaps ? _to : [.. _to, .. _from];
         var conditions = concerned
             .SelectMany(static p => p.If)
-            .Concat(concerned.Where(static p => IsSplit(p.Destination)).Select(static p => $"weights {(p.Destination.Then ?? p.Destination).Text}"))
+            .Concat(
+                concerned
+                    .Where(static p => IsSplit(p.Destination))
+                    .Select(static p => $"weights {(p.Destination.Then ?? p.Destination).Text}")
+            )
             .Distinct(StringComparer.Ordinal);
         return string.Join("; ", conditions) is { Length: > 0 } text ? text : NoUrlLogged;
     }

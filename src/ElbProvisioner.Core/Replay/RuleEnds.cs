@@ -57,7 +57,10 @@ internal sealed class RuleEnds
         var destination = Of(Site.OutcomeOf(_signedIn, rule, request), rule, request, endOf);
         foreach (var step in _table.StepsOf(rule).OfType<Step.SignIn>().Where(static s => s.Otherwise != Unauthenticated.Allow).Reverse())
         {
-            destination = new(DestinationKind.Authenticate, $"authenticate {step.By.ToString().ToLowerInvariant()}, then {destination.Text}")
+            destination = new(
+                DestinationKind.Authenticate,
+                $"authenticate {step.By.ToString().ToLowerInvariant()}, then {destination.Text}"
+            )
             {
                 Status = step.By == IdentityKind.Jwt || step.Otherwise == Unauthenticated.Deny ? Unauthorized : Found,
                 Then = destination,
@@ -99,7 +102,10 @@ internal sealed class RuleEnds
         var all = served.Sum(static s => s.Weight);
         return served is [var only]
             ? only.Group
-            : string.Join(", ", served.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Group} {100.0 * s.Weight / all:0.#}%")));
+            : string.Join(
+                ", ",
+                served.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Group} {100.0 * s.Weight / all:0.#}%"))
+            );
     }
 
     /// <summary>As the rule has it, with its placeholders.</summary>

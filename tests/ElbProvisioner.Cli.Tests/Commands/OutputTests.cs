@@ -48,6 +48,9 @@ public sealed class OutputTests
             "outputs note",
             "outputs none",
             "explain http://a.test/",
+            "why",
+            "why http://a.test/",
+            "why none",
             "replay none.log",
             "list",
             "validate -f bad.yaml",
@@ -156,7 +159,7 @@ public sealed class OutputTests
                     "list",
                     "apply --jsno",
                     "outputs none",
-            "explain http://a.test/",
+                    "explain http://a.test/",
                     "init",
                 ]
         )

@@ -53,11 +53,7 @@ public sealed class ReplayerTests
             ("by the exact name", Row("/", "app"), "app"),
             ("to another group", Row("/images/a.png", "shop-app-abcdef"), "images; app -> images"),
             ("from a group that the file does not have", Row("/", "shop-old-abcdef"), "app; shop-old-abcdef -> app"),
-            (
-                "header that is not logged",
-                Row("/cart", "shop-app-abcdef"),
-                "undecided http-header X-Beta: 1 (images, app), 1 may move"
-            ),
+            ("header that is not logged", Row("/cart", "shop-app-abcdef"), "undecided http-header X-Beta: 1 (images, app), 1 may move"),
             (
                 "header that decides not whether it moves",
                 Row("/cart", "old"),
@@ -67,17 +63,39 @@ public sealed class ReplayerTests
             ("header that is logged", Row("/", "shop-app-abcdef") with { Agent = "GoogleBot/2.1" }, "respond 403; app -> respond 403"),
             ("quotes in a header", Row("/", "shop-app-abcdef") with { Agent = "a \\\"Bot\\\" b" }, "respond 403; app -> respond 403"),
             ("client", Row("/admin", "shop-app-abcdef") with { Client = "198.51.100.7:1" }, "images; app -> images"),
-            ("client by IPv6", Row("/admin", "shop-app-abcdef") with { Client = "2001:db8:0:0:0:0:0:9:40411" }, "refused: web does not admit the client; app -> refused: web does not admit the client"),
+            (
+                "client by IPv6",
+                Row("/admin", "shop-app-abcdef") with
+                {
+                    Client = "2001:db8:0:0:0:0:0:9:40411",
+                },
+                "refused: web does not admit the client; app -> refused: web does not admit the client"
+            ),
             ("weights", Row("/split", "shop-app-abcdef"), "undecided weights app 90%, images 10% (app 90%, images 10%), 1 may move"),
-            ("weights of others", Row("/split", "old"), "undecided weights app 90%, images 10% (app 90%, images 10%), 0 may move; old -> app 90%, images 10%"),
+            (
+                "weights of others",
+                Row("/split", "old"),
+                "undecided weights app 90%, images 10% (app 90%, images 10%), 0 may move; old -> app 90%, images 10%"
+            ),
             (
                 "the same redirect",
-                new LogRow("http://shop.example.com:80/a?b") { Type = "http", Actions = "redirect", Status = 301, RedirectUrl = "https://SHOP.example.com:443/a?b" },
+                new LogRow("http://shop.example.com:80/a?b")
+                {
+                    Type = "http",
+                    Actions = "redirect",
+                    Status = 301,
+                    RedirectUrl = "https://SHOP.example.com:443/a?b",
+                },
                 "redirect 301 https://#{host}:443/#{path}?#{query}"
             ),
             (
                 "another redirect",
-                new LogRow("https://shop.example.com:443/moved/x") { Actions = "redirect", Status = 301, RedirectUrl = "https://shop.example.com:443/images/moved/x" },
+                new LogRow("https://shop.example.com:443/moved/x")
+                {
+                    Actions = "redirect",
+                    Status = 301,
+                    RedirectUrl = "https://shop.example.com:443/images/moved/x",
+                },
                 "redirect 302 #{protocol}://#{host}:#{port}/images/#{path}?#{query}; redirect 301 -> redirect 302 #{protocol}://#{host}:#{port}/images/#{path}?#{query}"
             ),
             (
@@ -86,17 +104,38 @@ public sealed class ReplayerTests
                 "in a circle: redirect 301 #{protocol}://#{host}:#{port}/#{path}?n=1; app -> in a circle: redirect 301 #{protocol}://#{host}:#{port}/#{path}?n=1"
             ),
             ("an answer", Row("/", null) with { Actions = "fixed-response", Status = 403, Agent = "Bot" }, "respond 403"),
-            ("another answer", Row("/", null) with { Actions = "fixed-response", Status = 404, Agent = "Bot" }, "respond 403; respond 404 -> respond 403"),
+            (
+                "another answer",
+                Row("/", null) with
+                {
+                    Actions = "fixed-response",
+                    Status = 404,
+                    Agent = "Bot",
+                },
+                "respond 403; respond 404 -> respond 403"
+            ),
             ("an error of the target", Row("/", "shop-app-abcdef") with { Status = 502 }, "app"),
             ("signed in", Row("/private", "shop-app-abcdef") with { Actions = "waf,authenticate,forward" }, "authenticate oidc, then app"),
             ("sent to sign in", Row("/private", null) with { Actions = "authenticate", Status = 302 }, "authenticate oidc, then app"),
             ("not asked who it is", Row("/private", "shop-app-abcdef"), "authenticate oidc, then app; app -> authenticate oidc, then app"),
             ("asked no more", Row("/", null) with { Actions = "authenticate", Status = 302 }, "app; authenticate -> app"),
-            ("denied", Row("/private", null) with { Actions = "authenticate", Status = 401 }, "authenticate oidc, then app; respond 401 -> authenticate oidc, then app"),
+            (
+                "denied",
+                Row("/private", null) with
+                {
+                    Actions = "authenticate",
+                    Status = 401,
+                },
+                "authenticate oidc, then app; respond 401 -> authenticate oidc, then app"
+            ),
             ("stopped by WAF", Row("/", null) with { Actions = "waf", Status = 403 }, "403 before any rule was asked"),
             ("malformed", new LogRow("") { Actions = "-", Status = 400 }, "400 before any rule was asked"),
             ("to nobody knows where", Row("/", null), "app; 0 compared"),
-            ("no listener", new LogRow("https://shop.example.com:8443/") { TargetGroup = "shop-app-abcdef" }, "refused: web does not listen on port 8443; app -> refused: web does not listen on port 8443"),
+            (
+                "no listener",
+                new LogRow("https://shop.example.com:8443/") { TargetGroup = "shop-app-abcdef" },
+                "refused: web does not listen on port 8443; app -> refused: web does not listen on port 8443"
+            ),
             ("no URL of clients", Row("/index.php?s=/a\\b\\c", "shop-app-abcdef"), "app"),
             ("characters beyond ASCII", Row("/images/ä", "shop-images-abcdef"), "images"),
             ("the first logs", Row("/images/a", "shop-app-abcdef") with { Fields = 18 }, "images; app -> images"),
@@ -120,21 +159,45 @@ public sealed class ReplayerTests
         var text = fields > LogRow.AllFields ? $"{row} \"to come\"" : row.ToString();
 
         // Up to the target group's own field nobody knows where it went.
-        Assert.Equal(fields < 17 ? "400 before any rule was asked" : "images; app -> images", Say(Replay(new(Shop), fields < 17 ? text.Replace(" 200 200 ", " 400 - ") : text)));
+        Assert.Equal(
+            fields < 17 ? "400 before any rule was asked" : "images; app -> images",
+            Say(Replay(new(Shop), fields < 17 ? text.Replace(" 200 200 ", " 400 - ") : text))
+        );
     }
 
     [Theory]
-    [InlineData("2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 \"GET http://www.example.com:80/images/x HTTP/1.1\" \"curl/7.38.0\" - -", "redirect 301 https://#{host}:443/#{path}?#{query}; 0 compared")]
-    [InlineData("2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000086 0.001048 0.001337 200 200 0 57 \"GET https://www.example.com:443/images/x HTTP/1.1\" \"Bot\" DHE-RSA-AES128-SHA TLSv1.2", "images; 0 compared")]
-    [InlineData("2014-02-15T23:39:43.945958Z my-test-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 \"GET https://www.example.com:443/ HTTP/1.1\"", "app; 0 compared")]
-    [InlineData("2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.001069 0.000028 0.000041 - - 82 305 \"- - - \" \"-\" - -", "undecided nothing of the request is in the log (), 1 may move; 0 compared")]
-    [InlineData("2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 - -1 -1 -1 400 0 0 0 \"- http://my-loadbalancer:80- -\" \"-\" - -", "400 before any rule was asked")]
+    [InlineData(
+        "2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 \"GET http://www.example.com:80/images/x HTTP/1.1\" \"curl/7.38.0\" - -",
+        "redirect 301 https://#{host}:443/#{path}?#{query}; 0 compared"
+    )]
+    [InlineData(
+        "2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000086 0.001048 0.001337 200 200 0 57 \"GET https://www.example.com:443/images/x HTTP/1.1\" \"Bot\" DHE-RSA-AES128-SHA TLSv1.2",
+        "images; 0 compared"
+    )]
+    [InlineData(
+        "2014-02-15T23:39:43.945958Z my-test-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 \"GET https://www.example.com:443/ HTTP/1.1\"",
+        "app; 0 compared"
+    )]
+    [InlineData(
+        "2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.001069 0.000028 0.000041 - - 82 305 \"- - - \" \"-\" - -",
+        "undecided nothing of the request is in the log (), 1 may move; 0 compared"
+    )]
+    [InlineData(
+        "2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 - -1 -1 -1 400 0 0 0 \"- http://my-loadbalancer:80- -\" \"-\" - -",
+        "400 before any rule was asked"
+    )]
     public void Rows_of_Classic_load_balancers_hold_requests_alone(string row, string expected) =>
         Assert.Equal(expected, Say(Replay(new(Shop), row)));
 
     [Theory]
-    [InlineData("tls 2.0 2018-12-20T02:59:40 net/my-nlb/c6e77e28c25b2234 g3d4b5e8bb8464cd 72.21.218.154:51341 172.100.100.185:443 5 2 98 246 - arn:aws:acm:us-east-2:671290407336:certificate/2a108f19 - ECDHE-RSA-AES128-SHA tlsv12 - my-network-loadbalancer-c6e77e28c25b2234.elb.us-east-2.amazonaws.com - - - 2018-12-20T02:59:30", "app; 0 compared")]
-    [InlineData("tls 1.0 2018-12-20T02:59:40 net/my-nlb/c6e77e28c25b2234 g3d4b5e8bb8464cd 72.21.218.154:51341 172.100.100.185:8443 5 2 98 246", "refused: edge does not listen on port 8443; 0 compared")]
+    [InlineData(
+        "tls 2.0 2018-12-20T02:59:40 net/my-nlb/c6e77e28c25b2234 g3d4b5e8bb8464cd 72.21.218.154:51341 172.100.100.185:443 5 2 98 246 - arn:aws:acm:us-east-2:671290407336:certificate/2a108f19 - ECDHE-RSA-AES128-SHA tlsv12 - my-network-loadbalancer-c6e77e28c25b2234.elb.us-east-2.amazonaws.com - - - 2018-12-20T02:59:30",
+        "app; 0 compared"
+    )]
+    [InlineData(
+        "tls 1.0 2018-12-20T02:59:40 net/my-nlb/c6e77e28c25b2234 g3d4b5e8bb8464cd 72.21.218.154:51341 172.100.100.185:8443 5 2 98 246",
+        "refused: edge does not listen on port 8443; 0 compared"
+    )]
     public void Rows_of_network_load_balancers_are_connections(string row, string expected)
     {
         var stack = StackText.Bind(
@@ -170,7 +233,11 @@ public sealed class ReplayerTests
     public void Two_files_are_compared_condition_by_condition()
     {
         var before = Shop;
-        var after = StackOf(Rules.Replace("/images/*", "/pictures/*", StringComparison.Ordinal).Replace("app: 90, images: 10", "app: 9, images: 1", StringComparison.Ordinal));
+        var after = StackOf(
+            Rules
+                .Replace("/images/*", "/pictures/*", StringComparison.Ordinal)
+                .Replace("app: 90, images: 10", "app: 9, images: 1", StringComparison.Ordinal)
+        );
         var report = Replay(
             new(after) { Before = before },
             Row("/images/a", "whatever"),
@@ -205,7 +272,17 @@ public sealed class ReplayerTests
     public void A_redirect_of_which_the_log_does_not_say_where_it_led_may_move() =>
         Assert.Equal(
             "undecided where the redirect led is not in the log (redirect 301 https://#{host}:443/#{path}?#{query}), 1 may move",
-            Say(Replay(new(Shop), new LogRow("http://shop.example.com:80/") { Actions = "redirect", Status = 301, Fields = 23 }))
+            Say(
+                Replay(
+                    new(Shop),
+                    new LogRow("http://shop.example.com:80/")
+                    {
+                        Actions = "redirect",
+                        Status = 301,
+                        Fields = 23,
+                    }
+                )
+            )
         );
 
     [Fact]
@@ -238,7 +315,20 @@ public sealed class ReplayerTests
     {
         var random = new Random(20261129);
         var stack = StackOf(Rules);
-        string[] paths = ["/", "/images", "/images/", "/images/a", "/split", "/moved/x", "/around", "/admin", "/x/../images/a", "/%69mages/a", "/private"];
+        string[] paths =
+        [
+            "/",
+            "/images",
+            "/images/",
+            "/images/a",
+            "/split",
+            "/moved/x",
+            "/around",
+            "/admin",
+            "/x/../images/a",
+            "/%69mages/a",
+            "/private",
+        ];
         for (var i = 0; i < 2000; i++)
         {
             var path = paths[random.Next(paths.Length)] + (random.Next(4) == 0 ? $"?a={random.Next(9)}" : "");
@@ -251,12 +341,23 @@ public sealed class ReplayerTests
             var explained = Explanation.Of(stack, question).Found?.Trip;
             Assert.NotNull(explained);
 
-            var report = Replay(new(stack), new LogRow(url) { Client = client + ":1", Agent = agent, TargetGroup = "shop-app-abcdef" });
+            var report = Replay(
+                new(stack),
+                new LogRow(url)
+                {
+                    Client = client + ":1",
+                    Agent = agent,
+                    TargetGroup = "shop-app-abcdef",
+                }
+            );
 
             var outcome = report.Outcomes is [var only] ? (only.Kind, only.Status) : (DestinationKind.Unknown, 0);
             var expected = explained.First.Outcome switch
             {
-                Outcome.Redirect redirect => (explained.End == TripEnd.Loop ? DestinationKind.Loop : DestinationKind.Redirect, redirect.Status),
+                Outcome.Redirect redirect => (
+                    explained.End == TripEnd.Loop ? DestinationKind.Loop : DestinationKind.Redirect,
+                    redirect.Status
+                ),
                 Outcome.Respond respond => (DestinationKind.Respond, respond.Status),
                 Outcome.Authenticate => (DestinationKind.Authenticate, 302),
                 Outcome.Forward { Targets.Length: > 1 } => (DestinationKind.Unknown, 0),
