@@ -9,7 +9,9 @@ internal delegate void LineReceiver(ReadOnlySpan<byte> line);
 /// </summary>
 internal sealed class LogLines(LineReceiver each, Action tooLong)
 {
-    /// <summary>What an access log quotes of a request is shorter by far [ALB guide: quotas: 16 KB a request line, 64 KB of headers].</summary>
+    /// <summary>
+    /// What an access log quotes of a request is shorter by far [ALB guide: quotas: 16 KB a request line, 64 KB of headers].
+    /// </summary>
     internal const int LongestLine = 128 * 1024;
 
     private const int BlockLength = 256 * 1024;

@@ -4,7 +4,9 @@ using static ElbProvisioner.Cli.Views.JsonDocuments;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>Where the requests of a log would go, as one JSON document. Grown, never broken, within one <see cref="FormatVersion"/>.</summary>
+/// <summary>
+/// Where the requests of a log would go, as one JSON document. Grown, never broken, within one <see cref="FormatVersion"/>.
+/// </summary>
 internal static class ReplayJson
 {
     public const int FormatVersion = 1;

@@ -4,7 +4,9 @@ using ElbProvisioner.Core.Replay;
 
 namespace ElbProvisioner.Cli.Views;
 
-/// <summary>Where the requests of a log would go, for people: all of it, then what would be lost, what would move, what nobody knows.</summary>
+/// <summary>
+/// Where the requests of a log would go, for people: all of it, then what would be lost, what would move, what nobody knows.
+/// </summary>
 internal sealed class ReplayView(Pane pane)
 {
     public void Write(ReplayQuestion question, ReplayReport report)

@@ -71,7 +71,9 @@ internal static class LogLine
             ? new(NameIn(fields[1]), request, EndOfClassic(request, Number(fields[7])))
             : null;
 
-    /// <summary>Where it went stands nowhere; what no HTTP listener could read it answered itself, and a TCP listener has no status.</summary>
+    /// <summary>
+    /// Where it went stands nowhere; what no HTTP listener could read it answered itself, and a TCP listener has no status.
+    /// </summary>
     private static LoggedEnd EndOfClassic(Request? request, int status) =>
         new(request is null && status > 0 ? LoggedEndKind.BeforeRules : LoggedEndKind.Unknown, Status: status);
 

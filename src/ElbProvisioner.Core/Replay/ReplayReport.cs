@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 namespace ElbProvisioner.Core.Replay;
 
 /// <summary>Where the requests of a log would go.</summary>
-/// <param name="Requests">Read, whatever became of them; those of <see cref="Outcomes"/> and of <see cref="Undecided"/> add up to it.</param>
+/// <param name="Requests">Read, whatever became of them; those of <see cref="Outcomes"/> and of <see cref="Undecided"/> add up to
+/// it.</param>
 /// <param name="Unreadable">Lines that are none of an access log.</param>
 /// <param name="Compared">Of the requests those of which it is known where they went before.</param>
 /// <param name="Moved">Those that are sure to go elsewhere; the most first.</param>
-/// <param name="Undecided">Those of which the log does not hold what decides where they go, or whether that is elsewhere; the most first.</param>
+/// <param name="Undecided">Those of which the log does not hold what decides where they go, or whether that is elsewhere; the most
+/// first.</param>
 /// <param name="Outcomes">The most first.</param>
 public sealed record ReplayReport(
     long Requests,

@@ -31,8 +31,8 @@ public sealed class PartialMatcher
     public SeenRequest See(Request request) => new(request, _choices);
 
     /// <summary>
-    /// Adds the places of the rules that may take a request, in their order. The last one, <see cref="RouteTable.DefaultRule"/> if no other,
-    /// takes whatever those before it do not.
+    /// Adds the places of the rules that may take a request, in their order. The last one, which may be
+    /// <see cref="RouteTable.DefaultRule"/>, takes whatever those before it do not.
     /// </summary>
     public void Match(SeenRequest request, List<int> into)
     {

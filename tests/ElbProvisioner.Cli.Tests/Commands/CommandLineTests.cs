@@ -141,9 +141,14 @@ public sealed class CommandLineTests
                 };
                 foreach (var value in values.Append(""))
                 {
-                    lines.Add(
-                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name switch { "explain" => " https://a.test/", "replay" => " a.log", _ => "" })}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
-                    );
+                    var needs = page.Command.Name switch
+                    {
+                        "explain" => " https://a.test/",
+                        "replay" => " a.log",
+                        _ => "",
+                    };
+                    var local = option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "";
+                    lines.Add($"{string.Join(' ', [.. parents, page.Command.Name])}{needs}{local} {option.Name} {value}".TrimEnd());
                 }
             }
         }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ElbProvisioner.Core.Tests.Replay;
 
-/// <summary>A row of an application load balancer's access log, field by field; what nobody sets is as AWS has it for a plain request.</summary>
+/// <summary>
+/// A row of an application load balancer's access log, field by field; what nobody sets is as AWS has it for a plain request.
+/// </summary>
 internal sealed record LogRow(string Url)
 {
     /// <summary>As many as AWS has ever written.</summary>
