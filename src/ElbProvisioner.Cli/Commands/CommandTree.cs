@@ -26,6 +26,7 @@ internal sealed class CommandTree
             StatusCommand.Page(host, _options),
             OutputsCommand.Page(host, _options),
             ExplainCommand.Page(host, _options),
+            GraphCommand.Page(host, _options),
             ListCommand.Page(host, _options),
             .. new LocalCommand(host).Pages(),
             SchemaCommand.Page(host),
