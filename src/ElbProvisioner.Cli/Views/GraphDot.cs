@@ -27,7 +27,9 @@ internal static class GraphDot
         foreach (var edge in graph.Edges)
         {
             text.Append("  ").Append(ids[edge.From]).Append(" -> ").Append(ids[edge.To]);
-            text.Append(" [label=").Append(Quoted([GraphText.LabelOf(edge)])).Append(LookOf(edge)).Append("]\n");
+            var label = GraphText.LabelOf(edge);
+            var said = (label.Length == 0 ? "" : $"label={Quoted([label])}") + LookOf(edge);
+            text.Append(said.Length == 0 ? "" : $" [{said.TrimStart(',', ' ')}]").Append('\n');
         }
 
         return text.Append('}').ToString();

@@ -19,17 +19,24 @@ internal sealed record PlacedNode(GraphNode Node, ImmutableArray<PlacedLine> Lin
 /// <summary>
 /// Columns in the direction of a request, each node behind all that lead to it; below them, in a band of their own, what guards and serves.
 /// </summary>
-internal sealed record GraphLayout(ImmutableArray<PlacedNode> Nodes, int Width, int Height)
+/// <param name="Lanes">By an edge of requests that passes columns: where it passes each, in their order, so that it runs behind no node.</param>
+internal sealed record GraphLayout(
+    ImmutableArray<PlacedNode> Nodes,
+    ILookup<(string From, string To), (int X, int Y)> Lanes,
+    int Width,
+    int Height
+)
 {
-    public const int NodeWidth = 216;
+    public const int NodeWidth = 200;
     public const int LineHeight = 16;
     public const int Padding = 8;
 
     /// <summary>Letters of one width, eleven pixels high, in a node.</summary>
-    private const int Letters = 30;
+    private const int Letters = 27;
 
-    private const int Margin = 24;
-    private const int Between = 112;
+    private const int LaneHeight = 12;
+    private const int Margin = 28;
+    private const int Between = 92;
     private const int Gap = 20;
 
     /// <summary>Between the way of requests and what guards it.</summary>
@@ -37,116 +44,59 @@ internal sealed record GraphLayout(ImmutableArray<PlacedNode> Nodes, int Width, 
 
     public static GraphLayout Of(Graph graph)
     {
-        var columns = Columns(graph);
-        var isBelow = graph.Nodes.ToDictionary(n => n.Id, n => IsBelow(n.Kind), StringComparer.Ordinal);
-        var used = columns.Values.Distinct().Order().Select((column, at) => (column, at)).ToDictionary(c => c.column, c => c.at);
-        var order = Ordered(graph, columns).ToList();
-        var upper = Heights(order.Where(n => !isBelow[n.Id]), columns).DefaultIfEmpty().Max();
-        var placed = ImmutableArray.CreateBuilder<PlacedNode>();
+        var columns = GraphColumns.Of(graph);
+        var order = columns.Ordered();
+        var upper = order.Select(column => HeightOf(column.Where(static s => !s.IsBelow))).DefaultIfEmpty().Max();
+        var nodes = ImmutableArray.CreateBuilder<PlacedNode>();
+        var lanes = new List<((string From, string To) Edge, (int X, int Y) Place)>();
         var height = upper;
-        foreach (var column in order.GroupBy(n => columns[n.Id]))
+        for (var at = 0; at < order.Count; at++)
         {
-            var x = Margin + (used[column.Key] * (NodeWidth + Between));
-            var above = column.Where(n => !isBelow[n.Id]).ToList();
+            var x = Margin + (at * (NodeWidth + Between));
+            var (above, below) = (order[at].Where(static s => !s.IsBelow).ToList(), order[at].Where(static s => s.IsBelow).ToList());
             var y = Margin + ((upper - HeightOf(above)) / 2);
-            Stack(above, x, y, placed);
-            var below = column.Where(n => isBelow[n.Id]).ToList();
-            Stack(below, x, Margin + upper + (upper > 0 ? BandGap : 0), placed);
-            height = Math.Max(height, upper + (below.Count > 0 ? (upper > 0 ? BandGap : 0) + HeightOf(below) : 0));
+            foreach (var slot in above)
+            {
+                Place(slot, x, y);
+                y += HeightOf(slot) + Gap;
+            }
+
+            var band = upper + (upper > 0 ? BandGap : 0);
+            y = Margin + band;
+            foreach (var slot in below)
+            {
+                Place(slot, x, y);
+                y += HeightOf(slot) + Gap;
+            }
+
+            height = below.Count > 0 ? Math.Max(height, band + HeightOf(below)) : height;
         }
 
         return new(
-            placed.ToImmutable(),
-            (2 * Margin) + (used.Count * NodeWidth) + (Math.Max(0, used.Count - 1) * Between),
+            nodes.ToImmutable(),
+            lanes.ToLookup(static lane => lane.Edge, static lane => lane.Place),
+            (2 * Margin) + (order.Count * NodeWidth) + (Math.Max(0, order.Count - 1) * Between),
             (2 * Margin) + height
         );
-    }
 
-    private static void Stack(List<GraphNode> nodes, int x, int y, ImmutableArray<PlacedNode>.Builder placed)
-    {
-        foreach (var node in nodes)
+        void Place(GraphSlot slot, int x, int y)
         {
-            placed.Add(new(node, LinesOf(node), x, y));
-            y += HeightOf(node) + Gap;
-        }
-    }
-
-    /// <summary>A request's way from left to right; what guards or serves a thing stands below it, or in the column before it.</summary>
-    private static Dictionary<string, int> Columns(Graph graph)
-    {
-        var columns = graph.Nodes.ToDictionary(n => n.Id, n => LeastColumn(n.Kind), StringComparer.Ordinal);
-        var ways = graph.Edges.Where(e => e.Kind == EdgeKind.Requests).ToList();
-
-        // One round for each thing is enough for the longest way; more would follow a circle for ever.
-        for (var round = 0; round < graph.Nodes.Length; round++)
-        {
-            var moved = false;
-            foreach (var edge in ways.Where(e => columns[e.To] <= columns[e.From] && columns[e.From] < graph.Nodes.Length + 5))
+            if (slot.Node is { } node)
             {
-                columns[edge.To] = columns[edge.From] + 1;
-                moved = true;
+                nodes.Add(new(node, LinesOf(node), x, y));
             }
-
-            if (!moved)
+            else
             {
-                break;
-            }
-        }
-
-        foreach (var node in graph.Nodes.Where(n => IsBelow(n.Kind)))
-        {
-            var held = graph.Edges.Where(e => e.From == node.Id && e.Kind is EdgeKind.Guards or EdgeKind.Serves).ToList();
-            columns[node.Id] = held
-                .Where(e => e.From == node.Id)
-                .Select(e => Math.Max(0, columns[e.To] - (e.Kind == EdgeKind.Serves ? 1 : 0)))
-                .DefaultIfEmpty(0)
-                .Min();
-        }
-
-        return columns;
-    }
-
-    private static int LeastColumn(NodeKind kind) =>
-        kind switch
-        {
-            NodeKind.DnsName or NodeKind.EndpointService => 0,
-            NodeKind.LoadBalancer => 1,
-            NodeKind.Listener => 2,
-            NodeKind.Rule => 3,
-            NodeKind.TargetGroup => 4,
-            NodeKind.AutoScalingGroup or NodeKind.Target or NodeKind.Function => 5,
-            _ => 0,
-        };
-
-    private static bool IsBelow(NodeKind kind) =>
-        kind is NodeKind.SecurityGroup or NodeKind.Certificate or NodeKind.TrustStore or NodeKind.Other;
-
-    /// <summary>Column by column, each node about as high as what leads to it: fewer lines cross.</summary>
-    private static IEnumerable<GraphNode> Ordered(Graph graph, Dictionary<string, int> columns)
-    {
-        var leading = graph.Edges.Where(e => e.Kind == EdgeKind.Requests).ToLookup(e => e.To, e => e.From, StringComparer.Ordinal);
-        var places = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var column in graph.Nodes.GroupBy(n => columns[n.Id]).OrderBy(c => c.Key))
-        {
-            var sorted = column
-                .OrderBy(n => leading[n.Id].Where(places.ContainsKey).Select(id => places[id]).DefaultIfEmpty(double.MaxValue).Average())
-                .ToList();
-            for (var at = 0; at < sorted.Count; at++)
-            {
-                places[sorted[at].Id] = (at + 1.0) / (sorted.Count + 1);
-                yield return sorted[at];
+                lanes.Add((slot.Edge, (x, y + (LaneHeight / 2))));
             }
         }
     }
-
-    private static IEnumerable<int> Heights(IEnumerable<GraphNode> nodes, Dictionary<string, int> columns) =>
-        nodes.GroupBy(n => columns[n.Id]).Select(column => HeightOf([.. column]));
-
-    private static int HeightOf(List<GraphNode> nodes) => nodes.Count == 0 ? 0 : nodes.Sum(HeightOf) + ((nodes.Count - 1) * Gap);
-
-    private static int HeightOf(GraphNode node) => HeightOf(LinesOf(node).Length);
 
     public static int HeightOf(int lines) => (lines * LineHeight) + (2 * Padding);
+
+    private static int HeightOf(IEnumerable<GraphSlot> slots) => slots.Sum(static slot => HeightOf(slot) + Gap) is > 0 and var sum ? sum - Gap : 0;
+
+    private static int HeightOf(GraphSlot slot) => slot.Node is { } node ? HeightOf(LinesOf(node).Length) : LaneHeight;
 
     private static ImmutableArray<PlacedLine> LinesOf(GraphNode node) =>
         [

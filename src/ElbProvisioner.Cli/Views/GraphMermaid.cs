@@ -86,12 +86,17 @@ internal static class GraphMermaid
     private static string Escaped(string text)
     {
         var shown = new StringBuilder(text.Length + 16);
+        var isWithin = false;
         foreach (var rune in VisibleText.Of(text).EnumerateRunes())
         {
-            _ =
-                Rune.IsLetterOrDigit(rune) || (rune.IsAscii && Harmless.Contains((char)rune.Value, StringComparison.Ordinal))
-                    ? shown.Append(rune)
-                    : shown.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+            // Within a word a hyphen is no list.
+            var isHarmless =
+                !rune.IsAscii
+                || Rune.IsLetterOrDigit(rune)
+                || Harmless.Contains((char)rune.Value, StringComparison.Ordinal)
+                || (rune.Value == '-' && isWithin);
+            _ = isHarmless ? shown.Append(rune) : shown.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+            isWithin = Rune.IsLetterOrDigit(rune);
         }
 
         return shown.ToString();

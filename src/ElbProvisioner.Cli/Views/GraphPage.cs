@@ -1,5 +1,6 @@
 using System.Text;
 using ElbProvisioner.Core.Graphs;
+using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Views;
 
@@ -49,48 +50,53 @@ internal static class GraphPage
         return picture.Append(GraphSvg.Write(graph)).Append("\n</div>").ToString();
     }
 
-    private static string Things(Graph graph) =>
-        HtmlPage.Table(
+    /// <summary>What a plan does is a column only where the graph is of one.</summary>
+    private static string Things(Graph graph)
+    {
+        var isOfPlan = IsOfPlan(graph);
+        return HtmlPage.Table(
             "Every thing that is drawn",
-            ["Name", "Kind", "What the plan does", "Details"],
+            ["Name", "Kind", .. isOfPlan ? ["What the plan does"] : Array.Empty<string>(), "Details"],
             graph.Nodes.Select(node =>
                 (
                     node.Change is { } verb ? ChangeText.Word(verb) : "",
                     (IEnumerable<string>)
                         [
                             HtmlPage.Code(node.Name),
-                            HtmlPage.Text(GraphText.KindOf(node.Kind)),
-                            HtmlPage.Text(Says(node)),
+                            HtmlPage.Text(GraphText.KindOf(node.Kind)) + (node.IsIll ? " <span class=\"grave\">✖ not well</span>" : ""),
+                            .. isOfPlan ? [Says(node.Change) + (node.IsGrave ? "; felt badly by traffic" : "")] : Array.Empty<string>(),
                             string.Join("<br>", node.Details.Select(HtmlPage.Text)),
                         ]
                 )
             )
         );
-
-    private static string Says(GraphNode node) =>
-        (node.Change is { } verb ? $"{ChangeText.Sign(verb)} {ChangeText.Word(verb)}" : "nothing")
-        + (node.IsGrave ? "; traffic feels it badly" : "")
-        + (node.IsIll ? "; not well" : "");
+    }
 
     private static string Connections(Graph graph)
     {
+        var isOfPlan = IsOfPlan(graph);
         var names = graph.Nodes.ToDictionary(n => n.Id, n => $"{GraphText.KindOf(n.Kind)} {n.Name}", StringComparer.Ordinal);
         return HtmlPage.Table(
             "Every line that is drawn",
-            ["From", "Leads to", "As", "What the plan does", "Share, ports or policy"],
+            ["From", "As", "To", .. isOfPlan ? ["What the plan does"] : Array.Empty<string>(), "Share, ports or policy"],
             graph.Edges.Select(edge =>
                 (
                     edge.Change is { } verb ? ChangeText.Word(verb) : "",
                     (IEnumerable<string>)
                         [
                             HtmlPage.Code(names[edge.From]),
-                            HtmlPage.Code(names[edge.To]),
                             HtmlPage.Text(GraphText.KindOf(edge.Kind)),
-                            HtmlPage.Text(edge.Change is { } done ? $"{ChangeText.Sign(done)} {ChangeText.Word(done)}" : "nothing"),
+                            HtmlPage.Code(names[edge.To]),
+                            .. isOfPlan ? [Says(edge.Change)] : Array.Empty<string>(),
                             HtmlPage.Text(edge.Label),
                         ]
                 )
             )
         );
     }
+
+    private static bool IsOfPlan(Graph graph) => !GraphText.Legend(graph).IsEmpty;
+
+    private static string Says(ChangeVerb? change) =>
+        HtmlPage.Text(change is { } verb ? $"{ChangeText.Sign(verb)} {ChangeText.Word(verb)}" : "nothing");
 }

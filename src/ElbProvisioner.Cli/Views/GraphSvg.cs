@@ -35,9 +35,14 @@ internal static class GraphSvg
         }
 
         svg.Append("</defs>\n");
+        // Behind the nodes run the lines; what is said of them stands before everything.
+        var labels = new StringBuilder();
+        var guards = 0;
         foreach (var edge in graph.Edges)
         {
-            Write(svg, edge, places[edge.From], places[edge.To]);
+            // Lines beside a column stand side by side, or nobody could tell which leads where.
+            var side = edge.Kind == EdgeKind.Guards ? Gutter / 2 + (4 * (guards++ % 4)) : 0;
+            Write(svg, labels, edge, Line(edge, places[edge.From], places[edge.To], [.. layout.Lanes[(edge.From, edge.To)]], side), places);
         }
 
         foreach (var node in layout.Nodes)
@@ -45,49 +50,65 @@ internal static class GraphSvg
             Write(svg, node);
         }
 
-        return svg.Append("</svg>").ToString();
+        return svg.Append(labels).Append("</svg>").ToString();
     }
 
     public static string ClassOf(ChangeVerb? change) => change is { } verb ? ChangeText.Word(verb) : "same";
 
-    private static void Write(StringBuilder svg, GraphEdge edge, PlacedNode from, PlacedNode to)
+    private static void Write(
+        StringBuilder svg,
+        StringBuilder labels,
+        GraphEdge edge,
+        (string Path, int X, int Y) line,
+        Dictionary<string, PlacedNode> places
+    )
     {
         var look = ClassOf(edge.Change);
-        var (path, x, y) = Line(edge, from, to);
         var label = GraphText.LabelOf(edge);
         svg.Append("<g class=\"edge ").Append(look).Append(' ').Append(edge.Kind.ToString().ToLowerInvariant()).Append("\"><title>");
-        svg.Append(Text($"{from.Node.Name} {GraphText.KindOf(edge.Kind)} {to.Node.Name}{(label.Length > 0 ? $": {label}" : "")}"));
-        svg.Append("</title><path d=\"").Append(path).Append("\" marker-end=\"url(#arrow-").Append(look).Append(")\"/>");
-        if (label.Length > 0 && edge.Kind != EdgeKind.Guards)
-        {
-            var shown = label.Length > LongestLabel ? label[..(LongestLabel - 1)] + "…" : label;
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{Text(shown)}</text>");
-        }
-
+        svg.Append(Text($"{places[edge.From].Node.Name} {GraphText.KindOf(edge.Kind)} {places[edge.To].Node.Name}"));
+        svg.Append(label.Length > 0 ? Text($": {label}") : "").Append("</title><path d=\"").Append(line.Path);
+        svg.Append("\" marker-end=\"url(#arrow-").Append(look).Append(")\"/>");
         svg.Append("</g>\n");
+        if (label.Length > 0 && (edge.Kind != EdgeKind.Guards || edge.Change is not null))
+        {
+            var whole = edge.Kind == EdgeKind.Guards && edge.Change is { } verb ? ChangeText.Sign(verb) : label;
+            var shown = whole.Length > LongestLabel ? whole[..(LongestLabel - 1)] + "…" : whole;
+            labels.Append(CultureInfo.InvariantCulture, $"<text class=\"label {look}\" x=\"{line.X}\" y=\"{line.Y}\" text-anchor=\"middle\">");
+            labels.Append(Text(shown)).Append("</text>\n");
+        }
     }
 
+    /// <param name="lanes">Where it passes columns.</param>
+    /// <param name="side">How far beside its column a line goes that stays in it.</param>
     /// <returns>The way of the line, and where its label stands.</returns>
-    private static (string Path, int X, int Y) Line(GraphEdge edge, PlacedNode from, PlacedNode to)
+    private static (string Path, int X, int Y) Line(GraphEdge edge, PlacedNode from, PlacedNode to, (int X, int Y)[] lanes, int side)
     {
         if (edge.Kind == EdgeKind.Guards && from.X == to.X)
         {
             // Along the free side of the column: the nodes between are nobody's business.
-            var side = from.X - Gutter;
-            return (string.Create(CultureInfo.InvariantCulture, $"M{from.X} {from.Middle}H{side}V{to.Middle}H{to.X}"), side, from.Middle);
+            return (
+                string.Create(CultureInfo.InvariantCulture, $"M{from.X} {from.Middle}H{from.X - side}V{to.Middle}H{to.X}"),
+                from.X - side,
+                (from.Middle + to.Middle) / 2
+            );
         }
 
         if (to.X > from.Right)
         {
-            var half = (to.X - from.Right) / 2;
-            return (
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"M{from.Right} {from.Middle}C{to.X - half} {from.Middle} {to.X - half} {to.Middle} {to.X} {to.Middle}"
-                ),
-                to.X - half,
-                (((from.Middle + to.Middle) / 2) - 4)
-            );
+            var path = new StringBuilder().Append(CultureInfo.InvariantCulture, $"M{from.Right} {from.Middle}");
+            var (x, y) = (from.Right, from.Middle);
+            foreach (var (left, height) in lanes)
+            {
+                Curve(path, x, y, left, height);
+                (x, y) = (left + GraphLayout.NodeWidth, height);
+                path.Append(CultureInfo.InvariantCulture, $"H{x}");
+            }
+
+            Curve(path, x, y, to.X, to.Middle);
+            return lanes is [var first, ..]
+                ? (path.ToString(), first.X + (GraphLayout.NodeWidth / 2), first.Y - 4)
+                : (path.ToString(), (from.Right + to.X) / 2, ((from.Middle + to.Middle) / 2) - 4);
         }
 
         // Back, or within a column: around the right side of both.
@@ -100,6 +121,12 @@ internal static class GraphSvg
             outer,
             (from.Middle + to.Middle) / 2
         );
+    }
+
+    private static void Curve(StringBuilder path, int x, int y, int toX, int toY)
+    {
+        var half = (x + toX) / 2;
+        path.Append(CultureInfo.InvariantCulture, $"C{half} {y} {half} {toY} {toX} {toY}");
     }
 
     private static void Write(StringBuilder svg, PlacedNode placed)

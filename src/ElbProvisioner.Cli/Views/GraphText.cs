@@ -32,8 +32,8 @@ internal static class GraphText
     public static string KindOf(EdgeKind kind) =>
         kind switch
         {
-            EdgeKind.Requests => "requests",
-            EdgeKind.Serves => "serves",
+            EdgeKind.Requests => "sends requests to",
+            EdgeKind.Serves => "is used by",
             EdgeKind.Admits => "is admitted by",
             EdgeKind.Guards => "guards",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),

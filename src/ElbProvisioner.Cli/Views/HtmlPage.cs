@@ -19,7 +19,7 @@ internal sealed class HtmlPage(string title)
         @media (prefers-color-scheme:dark){:root{--back:#0d1117;--text:#e6edf3;--faint:#9aa4af;--line:#8b949e;--link:#79c0ff;--panel:#161b22;
         --add:#56d364;--change:#e3b341;--replace:#d2a8ff;--remove:#ff9a93;
         --add-back:#0f2a1a;--change-back:#2e2411;--replace-back:#271a3d;--remove-back:#3a1418}}
-        body{background:var(--back);color:var(--text);font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:84rem;padding:1rem 1.5rem}
+        body{background:var(--back);color:var(--text);font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:110rem;padding:1rem 1.5rem}
         h1,h2,h3{line-height:1.25}h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}
         a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}
         .skip{position:absolute;left:-99rem}.skip:focus{position:static}
@@ -38,7 +38,7 @@ internal sealed class HtmlPage(string title)
         .message.error{border-left-color:var(--remove);background:var(--remove-back)}.message p{margin:0}
         svg text{font:11px ui-monospace,monospace;fill:var(--text)}svg .kind{fill:var(--faint)}svg .name{font-weight:700}
         .node rect{fill:var(--panel);stroke:var(--line);stroke-width:1.25}.edge path{fill:none;stroke:var(--line);stroke-width:1.5}
-        .edge text{paint-order:stroke;stroke:var(--back);stroke-width:4px}.head{fill:var(--line)}
+        .label{paint-order:stroke;stroke:var(--back);stroke-width:4px;stroke-linejoin:round}.head{fill:var(--line)}
         .edge.admits path,.edge.guards path,.edge.serves path{stroke-dasharray:1 4;stroke-linecap:round}
         .node.add rect{fill:var(--add-back);stroke:var(--add);stroke-width:3.5}
         .node.change rect{fill:var(--change-back);stroke:var(--change);stroke-width:2;stroke-dasharray:9 4}
