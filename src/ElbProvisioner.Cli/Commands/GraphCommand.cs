@@ -138,8 +138,7 @@ internal sealed class GraphCommand
         }
 
         var (saved, refusal) = PlanFileStore.Read(host.Folder, file, stop);
-        return
-            saved?.Graph is { } drawn ? Draw(run, graph, drawn)
+        return saved?.Graph is { } drawn ? Draw(run, graph, drawn)
             : refusal is not null ? run.Diagnostics.Refuse([refusal], ExitCode.Failed)
             : run.Diagnostics.Refuse(
                 [

@@ -24,7 +24,9 @@ internal sealed class PlanCommand
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit code 2 when changes are pending." };
         var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.") { show.Command };
         var format = new PlanFormat(options);
-        foreach (var option in (Option[])[.. options.OfStack, output, format.Option, destroy, detailed, .. options.OfCloud, .. options.OfTalk])
+        foreach (
+            var option in (Option[])[.. options.OfStack, output, format.Option, destroy, detailed, .. options.OfCloud, .. options.OfTalk]
+        )
         {
             command.Options.Add(option);
         }
@@ -107,7 +109,15 @@ internal sealed class PlanCommand
 
         if (arguments.Output is { } file)
         {
-            if (await PlanFileStore.SaveAsync(arguments.Folder, file, SavedPlanJson.Write(bound.Input.ToSaved(plan) with { Graph = graph }), stop) is { } failure)
+            if (
+                await PlanFileStore.SaveAsync(
+                    arguments.Folder,
+                    file,
+                    SavedPlanJson.Write(bound.Input.ToSaved(plan) with { Graph = graph }),
+                    stop
+                ) is
+                { } failure
+            )
             {
                 run.Diagnostics.Say([failure]);
                 return ExitCode.Failed;

@@ -34,7 +34,10 @@ internal static class PlanShowCommand
         return new(
             command,
             "plan show FILE",
-            [("elbctl plan show shop.plan", "as 'elbctl plan' showed it"), ("elbctl plan show shop.plan --format html > plan.html", "as a page")],
+            [
+                ("elbctl plan show shop.plan", "as 'elbctl plan' showed it"),
+                ("elbctl plan show shop.plan --format html > plan.html", "as a page"),
+            ],
             "Whether AWS still is as it was when the plan was made, 'elbctl apply FILE' finds out before it asks."
         );
     }

@@ -28,7 +28,9 @@ internal static class StatusCommand
         };
         watch.Validators.Add(result =>
         {
-            foreach (var other in ((Option<bool>[])[options.Json, exitCode]).Where(result.GetValue))
+            foreach (
+                var other in ((Option<bool>[])[options.Json, exitCode]).Where(_ => result.GetValueOrDefault<bool>()).Where(result.GetValue)
+            )
             {
                 result.AddError($"{other.Name} tells of one look: leave out --watch.");
             }

@@ -12,7 +12,9 @@ internal static class GraphDot
 {
     public static string Write(Graph graph)
     {
-        var ids = graph.Nodes.Select((node, at) => (node.Id, Name: $"n{at + 1}")).ToDictionary(n => n.Id, n => n.Name, StringComparer.Ordinal);
+        var ids = graph
+            .Nodes.Select((node, at) => (node.Id, Name: $"n{at + 1}"))
+            .ToDictionary(n => n.Id, n => n.Name, StringComparer.Ordinal);
         var text = new StringBuilder("digraph stack {\n");
         text.Append("  graph [rankdir=LR, label=").Append(Quoted([graph.Title])).Append(", labelloc=t, fontname=\"sans-serif\"]\n");
         text.Append("  node [shape=box, style=filled, fillcolor=\"#ffffff\", color=\"#57606a\", fontcolor=\"#1b1f24\", ");

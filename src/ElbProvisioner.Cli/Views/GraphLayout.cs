@@ -17,9 +17,12 @@ internal sealed record PlacedNode(GraphNode Node, ImmutableArray<PlacedLine> Lin
 }
 
 /// <summary>
-/// Columns in the direction of a request, each node behind all that lead to it; below them, in a band of their own, what guards and serves.
+/// Columns in the direction of a request, each node behind all that lead to it; below them, in a band of their own, what guards and
+/// serves.
 /// </summary>
-/// <param name="Lanes">By an edge of requests that passes columns: where it passes each, in their order, so that it runs behind no node.</param>
+/// <param name="Lanes">
+/// By an edge of requests that passes columns: where it passes each, in their order, so that it runs behind no node.
+/// </param>
 internal sealed record GraphLayout(
     ImmutableArray<PlacedNode> Nodes,
     ILookup<(string From, string To), (int X, int Y)> Lanes,
@@ -94,7 +97,8 @@ internal sealed record GraphLayout(
 
     public static int HeightOf(int lines) => (lines * LineHeight) + (2 * Padding);
 
-    private static int HeightOf(IEnumerable<GraphSlot> slots) => slots.Sum(static slot => HeightOf(slot) + Gap) is > 0 and var sum ? sum - Gap : 0;
+    private static int HeightOf(IEnumerable<GraphSlot> slots) =>
+        slots.Sum(static slot => HeightOf(slot) + Gap) is > 0 and var sum ? sum - Gap : 0;
 
     private static int HeightOf(GraphSlot slot) => slot.Node is { } node ? HeightOf(LinesOf(node).Length) : LaneHeight;
 

@@ -15,7 +15,9 @@ internal static class GraphMermaid
 
     public static string Write(Graph graph)
     {
-        var ids = graph.Nodes.Select((node, at) => (node.Id, Name: $"n{at + 1}")).ToDictionary(n => n.Id, n => n.Name, StringComparer.Ordinal);
+        var ids = graph
+            .Nodes.Select((node, at) => (node.Id, Name: $"n{at + 1}"))
+            .ToDictionary(n => n.Id, n => n.Name, StringComparer.Ordinal);
         var text = new StringBuilder("flowchart LR\n");
         text.Append(CultureInfo.InvariantCulture, $"  accTitle: {Escaped(graph.Title)}\n");
         foreach (var node in graph.Nodes)

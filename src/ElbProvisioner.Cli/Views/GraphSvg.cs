@@ -25,7 +25,9 @@ internal static class GraphSvg
         );
         svg.Append(CultureInfo.InvariantCulture, $"""viewBox="0 0 {layout.Width} {layout.Height}" xmlns="http://www.w3.org/2000/svg">""");
         svg.Append("\n<title id=\"graph-name\">").Append(Text(graph.Title)).Append("</title>\n<desc id=\"graph-says\">");
-        svg.Append(Text($"{Count(graph.Nodes.Length, "thing")}, {Count(graph.Edges.Length, "connection")}; the tables below say the same."));
+        svg.Append(
+            Text($"{Count(graph.Nodes.Length, "thing")}, {Count(graph.Edges.Length, "connection")}; the tables below say the same.")
+        );
         svg.Append("</desc>\n<defs>\n");
         foreach (var look in Looks())
         {
@@ -74,7 +76,10 @@ internal static class GraphSvg
         {
             var whole = edge.Kind == EdgeKind.Guards && edge.Change is { } verb ? ChangeText.Sign(verb) : label;
             var shown = whole.Length > LongestLabel ? whole[..(LongestLabel - 1)] + "…" : whole;
-            labels.Append(CultureInfo.InvariantCulture, $"<text class=\"label {look}\" x=\"{line.X}\" y=\"{line.Y}\" text-anchor=\"middle\">");
+            labels.Append(
+                CultureInfo.InvariantCulture,
+                $"<text class=\"label {look}\" x=\"{line.X}\" y=\"{line.Y}\" text-anchor=\"middle\">"
+            );
             labels.Append(Text(shown)).Append("</text>\n");
         }
     }
@@ -135,7 +140,10 @@ internal static class GraphSvg
         var ill = node.IsIll ? " ill" : "";
         svg.Append("<g class=\"node ").Append(ClassOf(node.Change)).Append(ill).Append(' ').Append(node.Kind.ToString().ToLowerInvariant());
         svg.Append("\"><title>").Append(Text(string.Join("; ", GraphText.LinesOf(node)))).Append("</title>");
-        var round = node.Kind is NodeKind.DnsName or NodeKind.EndpointService ? 18 : node.Kind is NodeKind.SecurityGroup ? 0 : 5;
+        var round =
+            node.Kind is NodeKind.DnsName or NodeKind.EndpointService ? 18
+            : node.Kind is NodeKind.SecurityGroup ? 0
+            : 5;
         Rectangle(svg, placed, 0, round);
         if (node.Change == ChangeVerb.Replace)
         {
@@ -145,7 +153,10 @@ internal static class GraphSvg
         for (var at = 0; at < placed.Lines.Length; at++)
         {
             var line = placed.Lines[at];
-            var look = line.IsName ? " class=\"name\"" : at == 0 ? " class=\"kind\"" : "";
+            var look =
+                line.IsName ? " class=\"name\""
+                : at == 0 ? " class=\"kind\""
+                : "";
             var y = placed.Y + GraphLayout.Padding + (at * GraphLayout.LineHeight) + 12;
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{placed.X + 10}\" y=\"{y}\"{look}>{Text(line.Text)}</text>");
         }

@@ -25,7 +25,7 @@ internal static class GraphText
             NodeKind.SecurityGroup => "security group",
             NodeKind.Certificate => "certificate",
             NodeKind.TrustStore => "trust store",
-            NodeKind.Other => "also",
+            NodeKind.Other => "elsewhere",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 
@@ -45,13 +45,7 @@ internal static class GraphText
         var lead = (node.IsGrave ? "! " : "") + (node.IsIll ? "✖ " : "") + (node.Change is { } verb ? ChangeText.Sign(verb) + " " : "");
         var details = node.Details.Take(node.Details.Length > MostDetails ? MostDetails - 1 : MostDetails);
         var more = node.Details.Length > MostDetails ? $"and {node.Details.Length - MostDetails + 1} more" : null;
-        return
-        [
-            lead + KindOf(node.Kind),
-            Short(node.Name),
-            .. details.Select(Short),
-            .. more is null ? Array.Empty<string>() : [more],
-        ];
+        return [lead + KindOf(node.Kind), Short(node.Name), .. details.Select(Short), .. more is null ? Array.Empty<string>() : [more]];
     }
 
     public static string LabelOf(GraphEdge edge)

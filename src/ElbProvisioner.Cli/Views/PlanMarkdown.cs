@@ -20,7 +20,7 @@ internal sealed class PlanMarkdown
     private const int LongestValue = 2000;
 
     /// <summary>What means something in Markdown, in HTML or to GitHub, wherever it stands in a line.</summary>
-    private const string Special = "&<>\"'|`*_[](){}#~\\!@:$^=";
+    private const string Special = "&<>\"'|`*_[]#~\\!@$";
 
     private readonly StringBuilder _text = new();
     private readonly int _longest;
@@ -94,9 +94,11 @@ internal sealed class PlanMarkdown
         {
             _text.Append("> [!CAUTION]\n> ");
             _text.Append(
-                grave == 1 ? "One change is felt badly by traffic" : string.Create(CultureInfo.InvariantCulture, $"{grave} changes are felt badly by traffic")
+                grave == 1
+                    ? "One change is felt badly by traffic"
+                    : string.Create(CultureInfo.InvariantCulture, $"{grave} changes are felt badly by traffic")
             );
-            _text.Append(": an interruption, clients shut out, or a new DNS name. It has the mark ! below.\n\n");
+            _text.Append(": an interruption, clients shut out, or a new DNS name. The mark ! shows it below.\n\n");
         }
     }
 
@@ -154,7 +156,10 @@ internal sealed class PlanMarkdown
         foreach (var property in own)
         {
             table.Append("| ").Append(Code(property.Path)).Append(" | ").Append(Value(property.Before, property)).Append(" | ");
-            table.Append(Value(property.After, property)).Append(property.ForcesReplacement ? " (cannot change in place)" : "").Append(" |\n");
+            table
+                .Append(Value(property.After, property))
+                .Append(property.ForcesReplacement ? " (cannot change in place)" : "")
+                .Append(" |\n");
         }
 
         return table.Append("\n</details>\n\n").ToString();
@@ -192,10 +197,11 @@ internal sealed class PlanMarkdown
         var shown = new StringBuilder(text.Length + 16);
         for (var at = 0; at < text.Length; at++)
         {
-            // At its beginning a line may be a list or a heading; www. would be a link.
+            // At its beginning a line may be a list or a heading; www. and :// would be a link, and :name: a picture.
             var isSpecial =
                 Special.Contains(text[at], StringComparison.Ordinal)
                 || (at == 0 && text[at] is '-' or '+' or '=')
+                || (text[at] == ':' && at + 1 < text.Length && text[at + 1] != ' ')
                 || (text[at] == '.' && at >= 3 && text.AsSpan(at - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase))
                 || (text[at] == '.' && at > 0 && at < 4 && text.AsSpan(0, at).ContainsAnyInRange('0', '9'));
             _ = isSpecial ? shown.Append(CultureInfo.InvariantCulture, $"&#{(int)text[at]};") : shown.Append(text[at]);

@@ -93,12 +93,14 @@ internal static class PlanPage
         var own = change.Properties.Where(static p => !ChangeText.IsMark(p)).ToList();
         var head =
             $"{Text($"{ChangeText.Sign(change.Verb)} {change.Address.Kind.Label}")} {Code(change.Name)}: "
-            + Text(own.Count switch
-            {
-                0 => change.Properties.IsEmpty ? "no settings" : "only elbctl's own marks",
-                1 => "1 setting",
-                var count => $"{count} settings",
-            });
+            + Text(
+                own.Count switch
+                {
+                    0 => change.Properties.IsEmpty ? "no settings" : "only elbctl's own marks",
+                    1 => "1 setting",
+                    var count => $"{count} settings",
+                }
+            );
         return own.Count == 0
             ? $"<p>{head}</p>"
             : $"<details><summary>{head}</summary>\n"
@@ -130,7 +132,9 @@ internal static class PlanPage
     private static string Run(PlanReport report)
     {
         var run = new StringBuilder("<p>");
-        run.Append(Text($"{(report.Actions.Length == 1 ? "One action" : $"{report.Actions.Length} actions")}, each as soon as those before it"));
+        run.Append(
+            Text($"{(report.Actions.Length == 1 ? "One action" : $"{report.Actions.Length} actions")}, each as soon as those before it")
+        );
         run.Append(" are done; independent ones run side by side.</p>\n<details><summary>All actions</summary>\n");
         var places = report.Actions.Select((action, at) => (action.Id, Place: at + 1)).ToDictionary(a => a.Id, a => a.Place);
         run.Append(

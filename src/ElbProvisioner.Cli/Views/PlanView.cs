@@ -2,7 +2,6 @@ using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
-
 using static ElbProvisioner.Cli.Views.ChangeText;
 
 namespace ElbProvisioner.Cli.Views;
@@ -39,9 +38,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         pane.Line();
         if (!hasChanges)
         {
-            pane.Line(
-                Nothing(plan)
-            );
+            pane.Line(Nothing(plan));
             return;
         }
 

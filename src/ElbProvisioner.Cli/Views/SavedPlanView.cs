@@ -79,7 +79,8 @@ internal static class SavedPlanView
         new(
             new(
                 Text(diagnostic, "code"),
-                Enum.GetValues<Severity>().First(s => s.ToString().Equals(Text(diagnostic, "severity"), StringComparison.OrdinalIgnoreCase)),
+                Enum.GetValues<Severity>()
+                    .First(s => s.ToString().Equals(Text(diagnostic, "severity"), StringComparison.OrdinalIgnoreCase)),
                 ""
             ),
             diagnostic.TryGetProperty("file", out var file)

@@ -66,8 +66,8 @@ internal static class StatusEvents
         if (was?.Status != now?.Status)
         {
             yield return now is null ? ($"certificate {was?.Name}: is gone", Tone.Changed)
-                : now.Alarm is null ? ($"certificate {now.Name}: {now.Status}", Tone.Good)
-                : ($"certificate {now.Name}: {now.Status}: {now.Alarm}", Tone.Bad);
+            : now.Alarm is null ? ($"certificate {now.Name}: {now.Status}", Tone.Good)
+            : ($"certificate {now.Name}: {now.Status}: {now.Alarm}", Tone.Bad);
         }
     }
 
@@ -76,8 +76,8 @@ internal static class StatusEvents
         if (was?.State != now?.State)
         {
             yield return now is null ? ($"load balancer {was?.Name}: is gone", Tone.Bad)
-                : now.State == "active" ? ($"load balancer {now.Name}: active", Tone.Good)
-                : ($"load balancer {now.Name}: {now.State}", Tone.Changed);
+            : now.State == "active" ? ($"load balancer {now.Name}: active", Tone.Good)
+            : ($"load balancer {now.Name}: {now.State}", Tone.Changed);
         }
     }
 
@@ -86,8 +86,8 @@ internal static class StatusEvents
         if (was?.Text != now?.Text)
         {
             yield return now is null ? ($"{was?.Name}: is gone", Tone.Changed)
-                : was is null ? ($"{now.Name}: {now.Text}", Tone.Changed)
-                : ($"{now.Name}: {now.Text}, before {was.Text}", Tone.Changed);
+            : was is null ? ($"{now.Name}: {now.Text}", Tone.Changed)
+            : ($"{now.Name}: {now.Text}, before {was.Text}", Tone.Changed);
         }
     }
 
@@ -138,9 +138,9 @@ internal static class StatusEvents
         if (was?.Refresh != now.Refresh)
         {
             yield return now.Refresh is { } refresh
-                    ? ($"scaling group {now.Name}: refresh {refresh.Status}, at {refresh.PercentageComplete} %", Tone.Changed)
-                : now.FailedRefresh is { } failed ? ($"scaling group {now.Name}: refresh ended as {failed.Status}: {failed.Why}", Tone.Bad)
-                : ($"scaling group {now.Name}: refresh is done", Tone.Good);
+                ? ($"scaling group {now.Name}: refresh {refresh.Status}, at {refresh.PercentageComplete} %", Tone.Changed)
+            : now.FailedRefresh is { } failed ? ($"scaling group {now.Name}: refresh ended as {failed.Status}: {failed.Why}", Tone.Bad)
+            : ($"scaling group {now.Name}: refresh is done", Tone.Good);
         }
 
         foreach (var failure in now.Failures.Except(was?.Failures ?? []))
@@ -155,7 +155,9 @@ internal static class StatusEvents
         {
             yield return (
                 $"alarm {now.Name}: {now.State}{(now is { State: not "OK", Why: { Length: > 0 } why } ? $": {why}" : "")}",
-                now.State == "OK" ? Tone.Good : now.State == "ALARM" ? Tone.Bad : Tone.Changed
+                now.State == "OK" ? Tone.Good
+                : now.State == "ALARM" ? Tone.Bad
+                : Tone.Changed
             );
         }
     }

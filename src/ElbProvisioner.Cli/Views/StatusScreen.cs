@@ -40,12 +40,17 @@ internal sealed class StatusScreen(Pane pane)
                     : pane.Paint(StatusView.Verdict(status).TrimEnd(':') + ".", Tone.Bad),
             }
                 .Concat(lines)
-                .Append(pane.Paint(reading.Failure is { } failure ? $"Not read: {failure}" : footer, reading.Failure is null ? Tone.Faint : Tone.Bad))
+                .Append(
+                    pane.Paint(
+                        reading.Failure is { } failure ? $"Not read: {failure}" : footer,
+                        reading.Failure is null ? Tone.Faint : Tone.Bad
+                    )
+                )
                 .Select(line => pane.Shown(Wrapping.Cut(line, width))),
         ];
     }
 
-    /// <param name="isBrief">Zones only where something is not healthy.</param>
+    /// <param name="isBrief">Zones only where something is not healthy, and nothing stands apart.</param>
     private List<string> Body(StatusReading reading, int width, bool isBrief)
     {
         var status = reading.Status;
@@ -63,9 +68,19 @@ internal sealed class StatusScreen(Pane pane)
             .DefaultIfEmpty()
             .Max();
         var shape = new Shape(Math.Clamp(names, 4, Math.Min(LongestName, Math.Max(8, width - 30))), width < Narrow ? 6 : 12);
+        if (!isBrief && status.TargetGroups.Length > 0)
+        {
+            lines.Add("");
+        }
+
         foreach (var group in status.TargetGroups)
         {
             lines.AddRange(Group(group, Shares(status, group), shape, isBrief));
+        }
+
+        if (!isBrief && status.ScalingGroups.Length > 0 && lines.Count > 0)
+        {
+            lines.Add("");
         }
 
         lines.AddRange(status.ScalingGroups.SelectMany(group => Scaling(group, shape)));
@@ -93,7 +108,11 @@ internal sealed class StatusScreen(Pane pane)
             var ill = zone.Where(static t => !t.Serves)
                 .Select(t => $"{StatusView.NameOf(t)} {StatusEvents.StateOf(t)}{(t.Code is { } code ? $" ({code})" : "")}");
             var said = string.Join("; ", ill);
-            yield return Fitted("  " + zone.Key, shape.Name) + "  " + Health([.. zone], shape) + (said.Length > 0 ? "  " + said : "");
+            yield return "  "
+                + ZoneFitted(zone.Key, shape.Name - 2)
+                + "  "
+                + Health([.. zone], shape)
+                + (said.Length > 0 ? "  " + said : "");
         }
     }
 
@@ -114,7 +133,12 @@ internal sealed class StatusScreen(Pane pane)
         return string.Concat(bar.GroupAdjacent().Select(run => pane.Paint(run.Text, run.Tone)))
             + new string(' ', shape.Bar - cells)
             + "  "
-            + pane.Paint($"{healthy} of {targets.Count} healthy", healthy == targets.Count ? Tone.Good : healthy == 0 ? Tone.Bad : Tone.Changed);
+            + pane.Paint(
+                $"{healthy} of {targets.Count} healthy",
+                healthy == targets.Count ? Tone.Good
+                    : healthy == 0 ? Tone.Bad
+                    : Tone.Changed
+            );
     }
 
     private static (string Text, Tone Tone) CellOf(TargetStatus target) =>
@@ -131,7 +155,7 @@ internal sealed class StatusScreen(Pane pane)
     {
         var isWhole = group.InService >= group.Desired;
         yield return pane.Paint(Fitted(group.Name, shape.Name), Tone.Strong)
-            + "  "
+            + "  scaling group: "
             + pane.Paint($"{group.InService} of {group.Desired} in service", isWhole ? Tone.Good : Tone.Changed)
             + $" (min {group.Min}, max {group.Max})"
             + (group.Status is { } status ? "  " + pane.Paint(status, Tone.Bad) : "")
@@ -168,8 +192,13 @@ internal sealed class StatusScreen(Pane pane)
             let whole = route.Route.Forwards.Sum(static f => f.Weight)
             from forward in route.Route.Forwards
             where forward.Arn == target.Arn
-            select (route.Route.Forwards.Length == 1 ? forward.Weight > 0 ? "all" : "nothing" : Percent(forward.Weight, whole))
-                + $" of {route.Name}"
+            select (
+                route.Route.Forwards.Length == 1
+                    ? forward.Weight > 0
+                        ? "all"
+                        : "nothing"
+                    : Percent(forward.Weight, whole)
+            ) + $" of {route.Name}"
         );
 
     private static string Percent(int weight, int whole) =>
@@ -182,6 +211,9 @@ internal sealed class StatusScreen(Pane pane)
 
     private static string Fitted(string text, int width) => (text.Length > width ? text[..(width - 1)] + "…" : text).PadRight(width);
 
+    /// <summary>What tells zones apart is their end.</summary>
+    private static string ZoneFitted(string zone, int width) => (zone.Length > width ? "…" + zone[^(width - 1)..] : zone).PadRight(width);
+
     /// <param name="Name">How wide the first column is.</param>
     /// <param name="Bar">How many cells a bar has at most.</param>
     private sealed record Shape(int Name, int Bar);
@@ -192,7 +224,7 @@ internal static class Cells
     /// <summary>What is alike side by side is painted at once.</summary>
     public static IEnumerable<(string Text, Tone Tone)> GroupAdjacent(this IReadOnlyList<(string Text, Tone Tone)> cells)
     {
-        for (var at = 0; at < cells.Count; )
+        for (var at = 0; at < cells.Count;)
         {
             var run = cells.Skip(at).TakeWhile(cell => cell.Tone == cells[at].Tone).Select(static cell => cell.Text).ToList();
             yield return (string.Concat(run), cells[at].Tone);

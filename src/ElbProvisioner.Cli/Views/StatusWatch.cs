@@ -40,11 +40,12 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
         var size = terminal.Size();
         var events = new List<StatusEvent>();
         var last = first;
+        IReadOnlyList<string>? shown = null;
         IReadOnlyList<string> drawn;
         using (var block = new LiveBlock(terminal.Out.Writer))
         {
             Draw([]);
-            for (var next = LookAsync(last, read, stop); ; )
+            for (var next = LookAsync(last, read, stop); ;)
             {
                 // Either a look has ended or a beat has passed: its age goes on, and the window may have another size.
                 await Task.WhenAny(next, Task.Delay(Beat, real, CancellationToken.None));
@@ -75,11 +76,17 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
                     // How a terminal breaks lines anew that stand there already is its own affair: all is drawn again.
                     size = now;
                     block.Restart();
+                    shown = null;
                     happened = events.TakeLast(size.Height / 3);
                 }
 
-                var above = happened.Select(e => terminal.Out.Shown(Wrapping.Cut(Line(e), size.Width)) + "\n");
-                block.Draw(string.Concat(above), screen.Draw(last, size, Footer(last)));
+                var above = string.Concat(happened.Select(e => terminal.Out.Shown(Wrapping.Cut(Line(e), size.Width)) + "\n"));
+                var lines = screen.Draw(last, size, Footer(last));
+                if (above.Length > 0 || shown is null || !lines.SequenceEqual(shown))
+                {
+                    block.Draw(above, lines);
+                    shown = lines;
+                }
             }
         }
 
@@ -91,11 +98,7 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
     }
 
     /// <summary>After the interval; null: it is over.</summary>
-    private async Task<StatusReading?> LookAsync(
-        StatusReading last,
-        Func<StatusReading, Task<StatusReading>> read,
-        CancellationToken stop
-    )
+    private async Task<StatusReading?> LookAsync(StatusReading last, Func<StatusReading, Task<StatusReading>> read, CancellationToken stop)
     {
         try
         {
@@ -109,7 +112,7 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
     }
 
     private string Line(StatusEvent happened) =>
-        $"{Durations.Clock(happened.At - _begin), 7}  {terminal.Out.Paint(happened.Text, happened.Tone)}";
+        $"{Durations.Clock(happened.At - _begin),7}  {terminal.Out.Paint(happened.Text, happened.Tone)}";
 
     private string Footer(StatusReading last)
     {

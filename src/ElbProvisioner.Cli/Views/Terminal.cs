@@ -42,7 +42,11 @@ internal sealed record Terminal(
         )
         {
             IsScreen = !Console.IsOutputRedirected && environment("TERM") != "dumb",
-            Size = static () => new(TerminalWidth(), Console.WindowHeight is var height and > 0 ? height : 24),
+            Size = static () =>
+                new(
+                    Console.WindowWidth is var width and > 0 ? width : 80,
+                    Console.WindowHeight is var height and > 0 ? height : 24
+                ),
         };
     }
 

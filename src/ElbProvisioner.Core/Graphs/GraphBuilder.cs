@@ -41,7 +41,10 @@ internal sealed class GraphBuilder(Func<string, bool> isOwn)
         if (from != to && !_edges.TryAdd((from, to, kind), label) && label.Length > 0)
         {
             var before = _edges[(from, to, kind)];
-            _edges[(from, to, kind)] = before.Length == 0 ? label : before.Split(", ").Contains(label) ? before : $"{before}, {label}";
+            _edges[(from, to, kind)] =
+                before.Length == 0 ? label
+                : before.Split(", ").Contains(label) ? before
+                : $"{before}, {label}";
         }
     }
 
@@ -85,9 +88,10 @@ internal sealed class GraphBuilder(Func<string, bool> isOwn)
     public void Target(string group, string groupName, RegisteredTarget target)
     {
         var id = target.Id.Key;
-        var to = id.StartsWith("arn:", StringComparison.Ordinal) && id.Contains(":function:", StringComparison.Ordinal)
-            ? Function(id)
-            : Add(NodeKind.Target, $"target/{groupName}/{target.Key}", target.Name, target.Zone is { } zone ? $"zone {zone}" : null);
+        var to =
+            id.StartsWith("arn:", StringComparison.Ordinal) && id.Contains(":function:", StringComparison.Ordinal)
+                ? Function(id)
+                : Add(NodeKind.Target, $"target/{groupName}/{target.Key}", target.Name, target.Zone is { } zone ? $"zone {zone}" : null);
         Link(group, to);
     }
 
@@ -156,9 +160,10 @@ internal sealed class GraphBuilder(Func<string, bool> isOwn)
             var whole = forward.Targets.Sum(static t => t.Weight);
             foreach (var target in forward.Targets)
             {
-                var share = forward.Targets.Length == 1 || whole == 0
-                    ? ""
-                    : string.Create(CultureInfo.InvariantCulture, $"{100.0 * target.Weight / whole:0.#}%");
+                var share =
+                    forward.Targets.Length == 1 || whole == 0
+                        ? ""
+                        : string.Create(CultureInfo.InvariantCulture, $"{100.0 * target.Weight / whole:0.#}%");
                 Link(from, TargetGroup(target.Group), EdgeKind.Requests, string.Join(' ', new[] { lead, share }.Where(t => t.Length > 0)));
             }
         }

@@ -17,6 +17,7 @@ public sealed class PlanGraph
     private readonly ILookup<string, Change> _parts;
     private readonly HashSet<string> _before;
     private readonly HashSet<string> _after;
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
     private PlanGraph(Graph before, Graph after, Plan plan)
     {
@@ -43,6 +44,7 @@ public sealed class PlanGraph
 
     private Graph Merge(Graph before, Graph after, string title)
     {
+        _gone.UnionWith(before.Nodes.Where(GoesWithItsOwner).Select(static n => n.Id));
         var edges = Edges(before, after).ToList();
         var touched = edges.Where(e => e.Change is not null).ToLookup(static e => e.To, static e => e.Change, StringComparer.Ordinal);
         return new(
@@ -65,6 +67,7 @@ public sealed class PlanGraph
         var verb =
             change is not null ? VerbOf(change)
             : parts.Count > 0 ? ChangeVerb.Update
+            : _gone.Contains(node.Id) ? ChangeVerb.Delete
             : node.Kind == NodeKind.Target ? ChangeOfTarget(node, touched)
             : null;
         return node with
@@ -84,6 +87,20 @@ public sealed class PlanGraph
     private ChangeVerb VerbOf(Change change) =>
         change.Verb == ChangeVerb.Delete && _after.Contains(change.Address.ToString()) ? ChangeVerb.Update : change.Verb;
 
+    /// <summary>A load balancer takes its listeners along, and a listener its rules: no plan lists them by themselves.</summary>
+    private bool GoesWithItsOwner(GraphNode node)
+    {
+        var path = node.Id.Split('/');
+        return node.Kind is NodeKind.Listener or NodeKind.Rule
+            && !_after.Contains(node.Id)
+            && (
+                IsRemoved($"{ResourceKind.LoadBalancer.Id}/{path[1]}")
+                || (node.Kind == NodeKind.Rule && IsRemoved($"{ResourceKind.Listener.Id}/{path[1]}/{path[2]}"))
+            );
+    }
+
+    private bool IsRemoved(string id) => _changes.GetValueOrDefault(id)?.Verb == ChangeVerb.Delete && !_after.Contains(id);
+
     /// <summary>It is registered and deregistered with its target group. A function stays what it is, whoever leads to it.</summary>
     private ChangeVerb? ChangeOfTarget(GraphNode node, ILookup<string, ChangeVerb?> touched) =>
         (_before.Contains(node.Id), _after.Contains(node.Id)) switch
@@ -101,9 +118,9 @@ public sealed class PlanGraph
         {
             var old = was.GetValueOrDefault((edge.From, edge.To, edge.Kind));
             yield return !IsTouched(edge) ? edge
-                : old is null ? edge with { Change = ChangeVerb.Create }
-                : old.Label == edge.Label ? edge
-                : edge with { Change = ChangeVerb.Update, Label = $"{Shown(old.Label)} -> {Shown(edge.Label)}" };
+            : old is null ? edge with { Change = ChangeVerb.Create }
+            : old.Label == edge.Label ? edge
+            : edge with { Change = ChangeVerb.Update, Label = $"{Shown(old.Label)} -> {Shown(edge.Label)}" };
         }
 
         foreach (var edge in before.Edges.Where(e => !will.Contains((e.From, e.To, e.Kind))))
@@ -116,6 +133,7 @@ public sealed class PlanGraph
     private bool IsTouched(GraphEdge edge) =>
         _changes.ContainsKey(HolderOf(edge))
         || _parts[HolderOf(edge)].Any()
+        || new[] { edge.From, edge.To }.Any(_gone.Contains)
         || new[] { edge.From, edge.To }.Any(end => _changes.GetValueOrDefault(end) is { Verb: ChangeVerb.Create or ChangeVerb.Delete });
 
     private static string HolderOf(GraphEdge edge)

@@ -12,7 +12,7 @@ namespace ElbProvisioner.Core.Graphs;
 /// <summary>A stack as its file has it.</summary>
 public static class StackGraph
 {
-    /// <param name="world">Tells ranges and zones that the file leaves to the network; null: they are left out, and nothing was read.</param>
+    /// <param name="world">Tells what the file leaves to the network; null: nothing was read, and that is left out.</param>
     public static Graph Of(Stack stack, LiveWorld? world = null)
     {
         var context = new PlanningContext(stack, world ?? Nowhere(stack));
@@ -70,11 +70,13 @@ public static class StackGraph
 
         foreach (var record in stack.DnsRecords)
         {
+            var said = record.Dns.Settings;
+            var answer = said.Find(DnsRecordTable.AliasName) ?? string.Join(", ", said.FindValue(DnsRecordTable.Values) ?? []);
             graph.Add(
                 NodeKind.DnsName,
                 Address.Of(ResourceKind.DnsRecord, record.Name).ToString(),
                 record.Dns.Name,
-                $"{record.Type} {record.Dns.Settings.Find(DnsRecordTable.AliasName) ?? string.Join(", ", record.Dns.Settings.FindValue(DnsRecordTable.Values) ?? [])}"
+                $"{record.Type} {answer}"
             );
         }
     }
@@ -93,11 +95,7 @@ public static class StackGraph
 
         foreach (var listener in balancer.Listeners)
         {
-            var own = graph.Listener(
-                id,
-                Address.Of(ResourceKind.Listener, balancer.Name, listener.Name),
-                StackSite.TableOf(listener)
-            );
+            var own = graph.Listener(id, Address.Of(ResourceKind.Listener, balancer.Name, listener.Name), StackSite.TableOf(listener));
             foreach (var certificate in listener.Certificates)
             {
                 graph.Certificate(certificate.IsExisting ? null : certificate.Text, certificate.Text, own);

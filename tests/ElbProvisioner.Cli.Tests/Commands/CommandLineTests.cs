@@ -14,6 +14,7 @@ public sealed class CommandLineTests
         "status",
         "outputs",
         "explain",
+        "graph",
         "list",
         "local",
         "schema",
@@ -120,6 +121,7 @@ public sealed class CommandLineTests
                     "--parallelism" or "--port" => ["-5", "0", "x", "--x"],
                     "--timeout" => ["-3m", "0s", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
+                    "--from" when page.Command.Name == "graph" => ["--x"],
                     "--from" or "--header" => ["x", "--x"],
                     "--var" or "--endpoint-url" => ["x", "-x", "--x"],
                     _ => ["--x"],
@@ -127,7 +129,7 @@ public sealed class CommandLineTests
                 foreach (var value in values.Append(""))
                 {
                     lines.Add(
-                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name == "explain" ? " https://a.test/" : "")}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
+                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name == "explain" ? " https://a.test/" : page.Command.Name == "show" ? " a.plan" : "")}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
                     );
                 }
             }
