@@ -42,7 +42,8 @@ public sealed class ReferenceTests
         .Add("Causes", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live", "Requests"])
         .Add("Replay", ["Model", "Requests", "Planning"])
         .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live"])
-        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"])
+        .Add("Graphs", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties", "Tables", "Requests"])
+        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties", "Graphs"])
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
 
     /// <summary>The one way back: whoever loads a stack gets it checked.</summary>
