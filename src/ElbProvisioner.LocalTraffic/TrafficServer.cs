@@ -50,14 +50,7 @@ public sealed class TrafficServer : IAsyncDisposable
         var cookies = new StickyCookies(new CookieBox(CookieBox.NewKey(), options.Time), options.Time);
         var places = new BalancerPlaces(this, new LoopbackPlaces(options.Places));
         _flows = new FlowRouting(_pools, places);
-        var forwarding = new Forwarding(
-            options.Time,
-            _pools,
-            places,
-            _clients,
-            cookies,
-            _services.GetRequiredService<IHttpForwarder>()
-        );
+        var forwarding = new Forwarding(options.Time, _pools, places, _clients, cookies, _services.GetRequiredService<IHttpForwarder>());
         _handler = new RequestHandler(options.Time, forwarding, options.Observer);
     }
 
@@ -190,7 +183,14 @@ public sealed class TrafficServer : IAsyncDisposable
 
             _fronts.Add(listener.Arn, front);
             _options.Ports.Keep(listener.Arn, port);
-            var open = new OpenListener(NameOf(name, balancer, listener), balancer.Arn, listener.Arn, listener.Protocol, listener.Port, port);
+            var open = new OpenListener(
+                NameOf(name, balancer, listener),
+                balancer.Arn,
+                listener.Arn,
+                listener.Protocol,
+                listener.Port,
+                port
+            );
             _open = _open.Add(open);
             _options.Say?.Invoke($"{open.Name} listens on {open.Url}");
             return;

@@ -96,19 +96,33 @@ internal static class EditTable
                         "update securityGroup/app-asg: ingress ingress",
                     ]
                 ),
-                new("a rule less", [("          - { name: api, when: { host: \"${domain}\", path: /api/* }, forward: app }\n", "")], ["delete rule/edge/https/api"]),
+                new(
+                    "a rule less",
+                    [("          - { name: api, when: { host: \"${domain}\", path: /api/* }, forward: app }\n", "")],
+                    ["delete rule/edge/https/api"]
+                ),
                 new(
                     "a certificate more, for another name",
                     [
                         ("    request: ${domain}            #", "    request: ${domain}\n  more: { request: \"x-${domain}\" }   #"),
                         ("certificates: [site]", "certificates: [site, more]"),
                     ],
-                    ["create certificate/more", "update listener/edge/https: certificates", "update rule/edge/https/closed: tags", "update rule/edge/https/site: tags"]
+                    [
+                        "create certificate/more",
+                        "update listener/edge/https: certificates",
+                        "update rule/edge/https/closed: tags",
+                        "update rule/edge/https/site: tags",
+                    ]
                 ),
                 new(
                     "and it goes again",
                     [("\n  more: { request: \"x-${domain}\" } ", ""), ("certificates: [site, more]", "certificates: [site]")],
-                    ["delete certificate/more", "update listener/edge/https: certificates", "update rule/edge/https/closed: tags", "update rule/edge/https/site: tags"]
+                    [
+                        "delete certificate/more",
+                        "update listener/edge/https: certificates",
+                        "update rule/edge/https/closed: tags",
+                        "update rule/edge/https/site: tags",
+                    ]
                 ),
             ],
             ["dual-stack"] =
@@ -121,12 +135,12 @@ internal static class EditTable
                 new("and back", [("dualstack-without-public-ipv4      #", "dualstack      #")], ["update loadBalancer/web: ipAddressType"]),
                 new(
                     "IPv4 alone",
-                    [("    ipAddressType: dualstack", "    # ipAddressType: dualstack"), (", from: \"2001:db8::1\"", ""), ("users\", gets: app", "x\", from: 192.0.2.1, gets: app")],
                     [
-                        "delete dnsRecord/DOMAIN",
-                        "update loadBalancer/web: ipAddressType",
-                        "update securityGroup/web-lb: ingress ingress",
-                    ]
+                        ("    ipAddressType: dualstack", "    # ipAddressType: dualstack"),
+                        (", from: \"2001:db8::1\"", ""),
+                        ("users\", gets: app", "x\", from: 192.0.2.1, gets: app"),
+                    ],
+                    ["delete dnsRecord/DOMAIN", "update loadBalancer/web: ipAddressType", "update securityGroup/web-lb: ingress ingress"]
                 ),
             ],
             ["oidc-site"] =

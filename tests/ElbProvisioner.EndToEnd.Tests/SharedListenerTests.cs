@@ -125,7 +125,12 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
     [InlineData("ELB4045", "mistaken", "    listeners:", "    priorities: 7-8\n    listeners:")]
     [InlineData("ELB4046", "mistaken", "    listeners:", "    priorities: 7-90\n    listeners:")]
     [InlineData("ELB4383", "mistaken-shut", "", "")]
-    public async Task What_does_not_fit_is_said_with_its_line_before_the_first_change(string code, string existing, string before, string after)
+    public async Task What_does_not_fit_is_said_with_its_line_before_the_first_change(
+        string code,
+        string existing,
+        string before,
+        string after
+    )
     {
         var all = (await aws.Clients.Elb.DescribeLoadBalancersAsync(new(), Stop)).LoadBalancers.Select(b => b.LoadBalancerName).ToList();
         if (!all.Contains("mistaken"))
@@ -162,7 +167,13 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
         Assert.Contains(code, refused.Talk, StringComparison.Ordinal);
         Assert.Matches($@"elbctl\.yaml\(\d+,\d+\): \w+ {code}", refused.Talk);
         Assert.Equal(code is "ELB4046" or "ELB4383" ? ExitCode.Done : ExitCode.Failed, refused.ExitCode);
-        Assert.DoesNotContain(aws.Calls, c => !c.Operation.StartsWith("Describe", StringComparison.Ordinal) && !c.Operation.StartsWith("Get", StringComparison.Ordinal) && !c.Operation.StartsWith("List", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            aws.Calls,
+            c =>
+                !c.Operation.StartsWith("Describe", StringComparison.Ordinal)
+                && !c.Operation.StartsWith("Get", StringComparison.Ordinal)
+                && !c.Operation.StartsWith("List", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -174,7 +185,9 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
             b.LoadBalancerName.StartsWith(own.Name + "-", StringComparison.Ordinal)
         );
         using var itself = Begin("itself", name.LoadBalancerName, out var elbctl);
-        itself.Stack = itself.Stack.Replace($"stack: {Named("itself")}", $"stack: {own.Name}", StringComparison.Ordinal).Replace("port: 443", "port: 80", StringComparison.Ordinal);
+        itself.Stack = itself
+            .Stack.Replace($"stack: {Named("itself")}", $"stack: {own.Name}", StringComparison.Ordinal)
+            .Replace("port: 443", "port: 80", StringComparison.Ordinal);
         Assert.Contains("ELB4382", (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
     }
 
@@ -235,14 +248,21 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
     public async Task A_certificate_that_stood_there_already_stays_and_a_given_one_that_was_added_goes()
     {
         var shared = await SharedBalancer.CreateAsync(aws.Clients, "certified");
-        var (theirs, ours) = (await SharedBalancer.ImportAsync(aws.Clients, "theirs"), await SharedBalancer.ImportAsync(aws.Clients, "ours"));
+        var (theirs, ours) = (
+            await SharedBalancer.ImportAsync(aws.Clients, "theirs"),
+            await SharedBalancer.ImportAsync(aws.Clients, "ours")
+        );
         await aws.Clients.Elb.AddListenerCertificatesAsync(
             new() { ListenerArn = shared.Listener, Certificates = [new() { CertificateArn = theirs }] },
             Stop
         );
         using var workspace = Begin("certify", "certified", out var elbctl);
         var plain = workspace.Stack;
-        workspace.Stack = plain.Replace("port: 443\n", $"port: 443\n        certificates: [\"{theirs}\", \"{ours}\"]\n", StringComparison.Ordinal);
+        workspace.Stack = plain.Replace(
+            "port: 443\n",
+            $"port: 443\n        certificates: [\"{theirs}\", \"{ours}\"]\n",
+            StringComparison.Ordinal
+        );
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal(3, (await shared.CertificatesAsync()).Count);

@@ -34,7 +34,11 @@ public abstract class TemplateTests(TestedAws aws)
         Assert.Equal(made.Count, plan.Count("create"));
         Assert.NotEmpty(plan.Actions);
         var shown = (await elbctl.RunAsync("plan", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
-        Assert.Contains($"Plan: {made.Count} to add, {given.Count} to change, 0 to replace, 0 to remove.", shown.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Plan: {made.Count} to add, {given.Count} to change, 0 to replace, 0 to remove.",
+            shown.Out,
+            StringComparison.Ordinal
+        );
 
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();

@@ -46,10 +46,7 @@ internal sealed record Terminal(
         {
             IsScreen = !Console.IsOutputRedirected && environment("TERM") != "dumb",
             Size = static () =>
-                new(
-                    Console.WindowWidth is var width and > 0 ? width : 80,
-                    Console.WindowHeight is var height and > 0 ? height : 24
-                ),
+                new(Console.WindowWidth is var width and > 0 ? width : 80, Console.WindowHeight is var height and > 0 ? height : 24),
         };
     }
 

@@ -2,7 +2,8 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.Checks;
 
-internal sealed class BandIsTooSmall() : Check(new("ELB3132", Severity.Error, "A band of priorities has fewer numbers than there are rules"))
+internal sealed class BandIsTooSmall()
+    : Check(new("ELB3132", Severity.Error, "A band of priorities has fewer numbers than there are rules"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from pair in Routes.Listeners(file.Stack)

@@ -3,7 +3,8 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Core.Checks;
 
 /// <summary>Rules are what the stack has there, and they alone remember what else it has.</summary>
-internal sealed class ForeignListenerHasNoRules() : Check(new("ELB3130", Severity.Error, "The stack has no rules on a listener of somebody else's"))
+internal sealed class ForeignListenerHasNoRules()
+    : Check(new("ELB3130", Severity.Error, "The stack has no rules on a listener of somebody else's"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from pair in Routes.Listeners(file.Stack)

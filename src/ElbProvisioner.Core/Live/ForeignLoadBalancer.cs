@@ -25,8 +25,7 @@ public sealed record ForeignLoadBalancer(
 
     public ImmutableArray<ResourceRef> SecurityGroups => Settings.FindValue(LoadBalancerTable.SecurityGroups) ?? [];
 
-    public bool IsDualStack =>
-        Settings.Find(LoadBalancerTable.IpAddressType)?.StartsWith("dualstack", StringComparison.Ordinal) == true;
+    public bool IsDualStack => Settings.Find(LoadBalancerTable.IpAddressType)?.StartsWith("dualstack", StringComparison.Ordinal) == true;
 
     public string PhysicalName => Settings.Find(LoadBalancerTable.Name) ?? Arn;
 
@@ -55,7 +54,8 @@ public sealed record ForeignListener(string Arn, string LoadBalancerArn, Setting
     /// <summary>By SNI and the default one: whoever put them there.</summary>
     public ImmutableArray<ResourceRef> Certificates => [.. ListenerTable.CertificatesOf(Settings)];
 
-    internal IEnumerable<string> Canonical => [Arn, Port.ToString(), Protocol, .. Certificates.Select(static c => c.Key).Order(StringComparer.Ordinal)];
+    internal IEnumerable<string> Canonical =>
+        [Arn, Port.ToString(), Protocol, .. Certificates.Select(static c => c.Key).Order(StringComparer.Ordinal)];
 }
 
 public static class ForeignLoadBalancers

@@ -133,12 +133,7 @@ internal static class Reach
             : (true, by);
     }
 
-    private static (bool? IsOpen, string By) Judge(
-        LiveWorld world,
-        ImmutableArray<string> ofBalancer,
-        AutoScalingGroup group,
-        Opening port
-    )
+    private static (bool? IsOpen, string By) Judge(LiveWorld world, ImmutableArray<string> ofBalancer, AutoScalingGroup group, Opening port)
     {
         var senders = RulesOf(world, ofBalancer);
         var names = GroupNames.Of(group).Select(static name => Address.Of(ResourceKind.SecurityGroup, name)).ToList();

@@ -103,12 +103,13 @@ internal sealed class HttpFront : IFront
             port,
             listen =>
             {
-                listen.Protocols =
-                    _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                listen.Protocols = _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
                 listen.Use(next => connection => MeetAsync(connection, next));
                 if (_served.IsTls)
                 {
-                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest });
+                    listen.UseHttps(
+                        new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest }
+                    );
                 }
             }
         );
@@ -137,9 +138,7 @@ internal sealed class HttpFront : IFront
             served,
             _authority,
             hello.ClientHelloInfo.ServerName,
-            served.Settings.SpeaksHttp2
-                ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
-                : [SslApplicationProtocol.Http11]
+            served.Settings.SpeaksHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11]
         );
         if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
         {

@@ -22,8 +22,7 @@ internal sealed class UdpFront : IFront
     private readonly List<Task> _working = [];
     private ServedListener _served;
 
-    private UdpFront(ServedListener served, FlowRouting routing, TimeProvider time) =>
-        (_served, _routing, _time) = (served, routing, time);
+    private UdpFront(ServedListener served, FlowRouting routing, TimeProvider time) => (_served, _routing, _time) = (served, routing, time);
 
     /// <exception cref="SocketException">The port is taken, or this user may not have it.</exception>
     public static UdpFront Open(int port, ServedListener served, FlowRouting routing, TimeProvider time)

@@ -96,8 +96,7 @@ internal sealed class SharedBalancer
 
     /// <summary>A rule by hand, of another team.</summary>
     /// <returns>Its ARN.</returns>
-    public async Task<string> AddRuleAsync(int priority, params RuleCondition[] conditions) =>
-        (
+    public async Task<string> AddRuleAsync(int priority, params RuleCondition[] conditions) => (
             await _aws.Elb.CreateRuleAsync(
                 new()
                 {
@@ -108,13 +107,21 @@ internal sealed class SharedBalancer
                 },
                 Stop
             )
-        )
-            .Rules[0]
-            .RuleArn;
+        ).Rules[0].RuleArn;
 
-    public static RuleCondition Host(string host) => new() { Field = "host-header", HostHeaderConfig = new() { Values = [host] } };
+    public static RuleCondition Host(string host) =>
+        new()
+        {
+            Field = "host-header",
+            HostHeaderConfig = new() { Values = [host] },
+        };
 
-    public static RuleCondition Path(string path) => new() { Field = "path-pattern", PathPatternConfig = new() { Values = [path] } };
+    public static RuleCondition Path(string path) =>
+        new()
+        {
+            Field = "path-pattern",
+            PathPatternConfig = new() { Values = [path] },
+        };
 
     /// <summary>By priority, the default one last.</summary>
     public async Task<IReadOnlyList<Rule>> RulesAsync() =>
@@ -150,7 +157,9 @@ internal sealed class SharedBalancer
                     $"{l.Port} {l.Protocol} {l.SslPolicy} {string.Join(',', (l.Certificates ?? []).Select(c => c.CertificateArn))} "
                     + $"{string.Join(',', l.DefaultActions.Select(a => a.Type))} {tags.GetValueOrDefault(l.ListenerArn)}"
                 ),
-                .. theirs.Select(r => $"{r.Priority} {r.RuleArn} {string.Join(',', r.Actions.Select(a => a.Type))} {tags.GetValueOrDefault(r.RuleArn)}"),
+                .. theirs.Select(r =>
+                    $"{r.Priority} {r.RuleArn} {string.Join(',', r.Actions.Select(a => a.Type))} {tags.GetValueOrDefault(r.RuleArn)}"
+                ),
             ]
         );
     }

@@ -113,7 +113,12 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
             Listeners =
             [
                 .. listeners
-                    .Select(l => new ForeignListener(l.Arn, arn, ListenerReader.SettingsOf(l), ports.Contains(l.Port) || used.Contains(l.Arn)))
+                    .Select(l => new ForeignListener(
+                        l.Arn,
+                        arn,
+                        ListenerReader.SettingsOf(l),
+                        ports.Contains(l.Port) || used.Contains(l.Arn)
+                    ))
                     .OrderBy(static l => l.Arn, StringComparer.Ordinal),
             ],
         };
@@ -188,7 +193,9 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
             return [];
         }
 
-        var found = (await Task.WhenAll(ExpectedNames.OfStack(other.Stack, other.Name, vpc).Select(NamedAsync))).SelectMany(static f => f).ToList();
+        var found = (await Task.WhenAll(ExpectedNames.OfStack(other.Stack, other.Name, vpc).Select(NamedAsync)))
+            .SelectMany(static f => f)
+            .ToList();
         await tags.ReadAsync(found.Select(LoadBalancerReader.ArnOf));
         var address = Address.Of(ResourceKind.LoadBalancer, other.Name);
         return

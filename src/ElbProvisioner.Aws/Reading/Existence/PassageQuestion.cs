@@ -39,9 +39,7 @@ internal static class PassageQuestion
                 .SelectMany(p => SecurityGroupReader.Flatten(RuleDirection.Egress, p))
                 .ToList();
             var kept = passage
-                .Ports.Where(port =>
-                    !PortAdmission.IsLetOut(rules, passage.TargetGroups, inquiry.World.Network.VpcIpv4Cidrs, port)
-                )
+                .Ports.Where(port => !PortAdmission.IsLetOut(rules, passage.TargetGroups, inquiry.World.Network.VpcIpv4Cidrs, port))
                 .ToList();
             if (kept.Count > 0)
             {

@@ -112,8 +112,7 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
                 .Distinct(),
         ];
 
-        List<string> Items(string kind) =>
-            [.. keepers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
+        List<string> Items(string kind) => [.. keepers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>

@@ -164,9 +164,7 @@ internal static class DnsPlanner
                 zone,
                 target is null || targetZone is null
                     ? settings
-                    : settings
-                        .With(DnsRecordTable.AliasName, target.ToLowerInvariant())
-                        .With(DnsRecordTable.AliasZone, targetZone),
+                    : settings.With(DnsRecordTable.AliasName, target.ToLowerInvariant()).With(DnsRecordTable.AliasZone, targetZone),
                 loadBalancer,
                 null
             );

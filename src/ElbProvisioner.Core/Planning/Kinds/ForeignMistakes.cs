@@ -69,7 +69,9 @@ internal static class ForeignMistakes
                     listener.At,
                     $"The listener on port {listener.Port} of {wanted.Name} ({there.PhysicalName}) speaks {found.Protocol}, and "
                         + $"{wanted.Name}/{listener.Name} {Why(listener)}.",
-                    listener.IsProtocolSaid ? $"Write protocol: {found.Protocol}, or another port." : "Write the port of its HTTPS listener."
+                    listener.IsProtocolSaid
+                        ? $"Write protocol: {found.Protocol}, or another port."
+                        : "Write the port of its HTTPS listener."
                 );
             }
         }

@@ -213,7 +213,9 @@ internal static class ForeignPlanner
         var rules = listener.Rules.Select(r =>
             (Address: ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, r.Desired), r.Live)
         );
-        return rules.OrderBy(static r => r.Live is null).Take(1)
+        return rules
+            .OrderBy(static r => r.Live is null)
+            .Take(1)
             .Select(r => r.Live is null ? context.Builder.CreatorOf(r.Address) : context.Builder.Remembered(r.Address));
     }
 
@@ -244,8 +246,7 @@ internal static class ForeignPlanner
                 .SelectMany(r => DeclaredTags.Read(r.Tags).Where(i => i.StartsWith(CertificateItem, StringComparison.Ordinal))),
         ];
 
-    private static bool Stands(ForeignListener foreign, ResourceRef certificate) =>
-        foreign.Certificates.Any(c => c.Key == certificate.Key);
+    private static bool Stands(ForeignListener foreign, ResourceRef certificate) => foreign.Certificates.Any(c => c.Key == certificate.Key);
 
     private static IEnumerable<Wanted> Certificates(PlanningContext context, Listener listener) =>
         listener.Certificates.Select(said =>

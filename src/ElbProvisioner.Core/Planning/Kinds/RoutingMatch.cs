@@ -31,7 +31,14 @@ internal static class RoutingMatch
                 var rules = same is null ? [] : context.Live.Rules.Where(r => r.ListenerArn == same.Id).ToList();
                 var matches = RulesOf(context, match.Desired, wanted, rules);
                 matched.Add(
-                    new(match.Desired, match.Kept?.Id, wanted, same, matches, [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())])
+                    new(
+                        match.Desired,
+                        match.Kept?.Id,
+                        wanted,
+                        same,
+                        matches,
+                        [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())]
+                    )
                 );
             }
 

@@ -97,12 +97,7 @@ internal static class RulePlanner
             );
     }
 
-    private static string? Reorder(
-        PlanningContext context,
-        MatchedListener listener,
-        ImmutableArray<int> priorities,
-        HashSet<int> foreign
-    )
+    private static string? Reorder(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities, HashSet<int> foreign)
     {
         var (matches, doomed) = (listener.Rules, listener.Doomed);
         var moves = matches

@@ -39,9 +39,8 @@ internal static class SecurityGroupLowering
 
     public static ImmutableArray<ResourceRef> GroupsOf(PlanningContext context, LoadBalancer loadBalancer) =>
         loadBalancer.IsForeign ? context.Live.ForeignOf(loadBalancer)?.SecurityGroups ?? ImmutableArray<ResourceRef>.Empty
-        : loadBalancer.SecurityGroups is { } written
-            ? [.. written.Select(r => GroupRef(context, r))]
-            : [context.Ref(AddressOf(PhysicalNames.DerivedGroup(loadBalancer)))];
+        : loadBalancer.SecurityGroups is { } written ? [.. written.Select(r => GroupRef(context, r))]
+        : [context.Ref(AddressOf(PhysicalNames.DerivedGroup(loadBalancer)))];
 
     /// <summary>Empty for a group that launches from a template made elsewhere: its security groups are not elbctl's to know.</summary>
     public static ImmutableArray<ResourceRef> GroupsOf(PlanningContext context, AutoScalingGroup group)

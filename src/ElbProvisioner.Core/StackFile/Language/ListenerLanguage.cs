@@ -214,7 +214,9 @@ internal static class ListenerLanguage
     private static bool IsEncrypted(Listener listener) =>
         !listener.Certificates.IsEmpty
         || listener.Port == 443
-        || listener.Rules.Any(static r => r.Actions is [RoutingAction.Said said, ..] && RoutingActions.IsAuthentication(said.Settings.Table));
+        || listener.Rules.Any(static r =>
+            r.Actions is [RoutingAction.Said said, ..] && RoutingActions.IsAuthentication(said.Settings.Table)
+        );
 
     /// <summary>All packets, whatever their protocol and port [GWLB guide: listeners].</summary>
     private static Listener OfGateway(Listener listener, Binding binding, string place)

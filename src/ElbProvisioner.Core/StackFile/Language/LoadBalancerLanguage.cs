@@ -237,9 +237,7 @@ internal static class LoadBalancerLanguage
             Settings = LoadBalancerTable.Table.Empty.Filled(),
             Dns = map.All(Dns),
             Listeners = map.All(Listeners)
-                .ConvertAll(pair =>
-                    ListenerLanguage.CompleteForeign(pair.Value, map.Binding, $"{map.Binding.Place}.listeners.{pair.Key}")
-                ),
+                .ConvertAll(pair => ListenerLanguage.CompleteForeign(pair.Value, map.Binding, $"{map.Binding.Place}.listeners.{pair.Key}")),
             At = map.Span,
         };
     }
