@@ -175,7 +175,7 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
         await elbctl.ApplyAsync();
         stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 99)}, {Inside(1, 98)}]");
         var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
-        Assert.Contains("error ELB4356", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("error ELB4346", run.Talk, StringComparison.Ordinal);
         Assert.Contains(taken.NetworkInterface.NetworkInterfaceId, run.Talk, StringComparison.Ordinal);
         stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 3)}, {Inside(1, 98)}]");
         Assert.Contains(

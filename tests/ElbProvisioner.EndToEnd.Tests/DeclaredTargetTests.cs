@@ -351,7 +351,7 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
             out var elbctl
         );
         var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
-        Assert.Contains("error ELB4355", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("error ELB4345", run.Talk, StringComparison.Ordinal);
         Assert.Contains(told, Flat(run.Talk), StringComparison.Ordinal);
     }
 

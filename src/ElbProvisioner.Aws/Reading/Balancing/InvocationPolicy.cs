@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ElbProvisioner.Aws.Reading.Balancing;
 
-/// <summary>Whether a function's policy lets load balancing invoke it for a target group [ALB guide: Lambda functions as targets].</summary>
+/// <summary>
+/// Whether a function's policy lets load balancing invoke it for a target group [ALB guide: Lambda functions as targets].
+/// </summary>
 internal static class InvocationPolicy
 {
     private const string Service = "elasticloadbalancing.amazonaws.com";

@@ -128,8 +128,8 @@ internal static class TargetPlanner
     }
 
     /// <summary>
-    /// Connections that clients have to a target stay when its group gets no new ones; they have their time before it goes, and what it leads
-    /// to. Instances of scaling groups have it when they are detached.
+    /// Connections that clients have to a target stay when its group gets no new ones; they have their time before it goes, and what it
+    /// leads to. Instances of scaling groups have it when they are detached.
     /// </summary>
     /// <returns>Null: nobody waits for anything.</returns>
     public static TimeSpan? HoldOf(PlanningContext context, LiveTargetGroup surplus) =>
