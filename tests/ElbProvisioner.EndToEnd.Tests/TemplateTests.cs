@@ -53,6 +53,12 @@ public abstract class TemplateTests(TestedAws aws)
         var outputs = (await elbctl.RunAsync("outputs", "--json")).Expect(ExitCode.Done).Json();
         Assert.Equal(1, outputs.GetProperty("formatVersion").GetInt32());
         (await elbctl.RunAsync("status")).Expect(ExitCode.Done);
+        if (aws is LocalWorldAws)
+        {
+            var file = (await elbctl.RunAsync("graph", "--format", "dot")).Expect(ExitCode.Done).Out;
+            var live = (await elbctl.RunAsync("graph", "--format", "dot", "--live")).Expect(ExitCode.Done).Out;
+            Assert.Equal(Drawing.LinesOf(file), Drawing.LinesOf(live));
+        }
 
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
         Assert.Empty((await stack.InventoryAsync()).Owned);

@@ -4,8 +4,7 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Aws.Reading;
 
 /// <summary>
-/// What is said of the things beside the stack: copies of ours, and what the file names and AWS does not have. Codes 4301 to 4349, and
-/// 4380 to 4389 of load balancers that are somebody else's.
+/// What is said of the things beside the stack: copies of ours, and what the file names and AWS does not have. Codes 4301 to 4399.
 /// </summary>
 public static class ExistenceCodes
 {
@@ -98,6 +97,10 @@ public static class ExistenceCodes
 
     public static DiagnosticCode FunctionMissing { get; } = new("ELB4340", Severity.Error, "A Lambda function does not exist");
 
+    public static DiagnosticCode TargetUnusable { get; } = new("ELB4345", Severity.Error, "A target cannot be registered");
+
+    public static DiagnosticCode AddressTaken { get; } = new("ELB4346", Severity.Error, "Something else has an address");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
         StrangerWithOurTags,
@@ -130,5 +133,7 @@ public static class ExistenceCodes
         KeyMissing,
         KeyUnusable,
         KeyClosedToAutoScaling,
+        TargetUnusable,
+        AddressTaken,
     ];
 }

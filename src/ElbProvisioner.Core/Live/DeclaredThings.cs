@@ -31,6 +31,18 @@ internal static class DeclaredThings
             .Prepend(Of(balancer))
         select address;
 
+    /// <summary>What people call by a name of the file.</summary>
+    public static IEnumerable<Address> Named(Stack stack) =>
+        Top(stack, [])
+            .Concat(
+                from balancer in stack.LoadBalancers
+                from listener in balancer.Listeners
+                from address in listener
+                    .Rules.Select(r => Address.Of(ResourceKind.Rule, balancer.Name, listener.Name, r.Name))
+                    .Prepend(Address.Of(ResourceKind.Listener, balancer.Name, listener.Name))
+                select address
+            );
+
     public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
     {
         var targets = world

@@ -93,7 +93,11 @@ public sealed record NetworkFacts
 }
 
 /// <param name="HasIpv6Range">Null: not known.</param>
-public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null, string? Ipv4Range = null);
+public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null, string? Ipv4Range = null)
+{
+    /// <summary>Null: it has none, or AWS did not say.</summary>
+    public string? Ipv6Range { get; init; }
+}
 
 /// <param name="RootSizeGiB">Null: AWS did not say.</param>
 /// <param name="Architecture">AWS's word: <c>x86_64</c>, <c>arm64</c>; null: AWS did not say.</param>

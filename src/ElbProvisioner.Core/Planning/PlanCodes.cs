@@ -43,7 +43,10 @@ public static class PlanCodes
         new("ELB4020", Severity.Error, "The addresses of a network load balancer do not fit its zones");
 
     public static DiagnosticCode AddressesAreHeld { get; } =
-        new("ELB4021", Severity.Error, "A load balancer is to be replaced, and holds the addresses that the new one is to have");
+        new("ELB4021", Severity.Error, "A load balancer is to stand on an address that something of the stack still holds");
+
+    public static DiagnosticCode NamedButGone { get; } =
+        new("ELB4060", Severity.Error, "The file names by its id what the stack made and no longer declares");
 
     public static DiagnosticCode GatewayLeavesZone { get; } =
         new("ELB4031", Severity.Error, "A gateway load balancer is to leave a subnet");

@@ -100,7 +100,8 @@ internal static class Reach
             _ => [],
         };
 
-    private static (bool? IsOpen, string By) Judge(
+    /// <summary>As the file will have it, of one way.</summary>
+    internal static (bool? IsOpen, string By) Judge(
         Stack stack,
         LoadBalancer balancer,
         AutoScalingGroup group,

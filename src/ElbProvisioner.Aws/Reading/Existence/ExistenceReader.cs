@@ -27,6 +27,8 @@ public sealed class ExistenceReader(AwsSession session)
         await Task.WhenAll(
             SecurityGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.SecurityGroup>()]),
             ElasticIpQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Allocation>()]),
+            PrivateAddressQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrivateAddress>()]),
+            TargetQuestion.AskAsync(inquiry, [.. values]),
             PrefixListQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrefixList>()]),
             KeyPairQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.KeyPair>()]),
             InstanceProfileQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceProfile>()]),

@@ -357,10 +357,14 @@ internal static class DnsPlanner
                 record.Live is not null ? Reasons.Differs
                     : replaced is not null ? "this cannot change in place"
                     : Reasons.New,
-                record.Live is not null ? [.. record.Changes, .. record.NeedsMark ? [Remarked] : ImmutableArray<PropertyChange>.Empty]
+                record.Live is { } live ? [.. record.Changes, .. Taken(record, live, ours)]
                     : replaced is not null ? Replaced(context, record.Wanted.Settings, replaced.Settings)
                     : [.. Identity(null, record.Wanted.Settings), .. PropertyDiff.Created(record.Wanted.Settings, context.NameOf)],
-                [record.Effect, replaced is null ? null : EffectOf(context, replaced, gone, wanted)]
+                [
+                    record.Effect,
+                    replaced is null ? null : EffectOf(context, replaced, gone, wanted),
+                    record.Live is { } was ? AnsweredOtherwise(context, record.Wanted, was) : null,
+                ]
             );
         }
 
@@ -370,8 +374,31 @@ internal static class DnsPlanner
         }
     }
 
-    /// <summary>Another key of the file has the record, or its mark was lost.</summary>
-    private static PropertyChange Remarked { get; } = new("mark", "elbctl's mark, outdated", "elbctl's mark");
+    /// <summary>What a record has no longer, and whose it was: a load balancer's name, another key's, or one whose mark was lost.</summary>
+    private static IEnumerable<PropertyChange> Taken(RecordChange record, LiveDnsRecord live, OwnDnsNames ours)
+    {
+        var (settings, was) = (record.Wanted.Settings, live.Settings);
+        if (was.Has(DnsRecordTable.AliasName) && !settings.Has(DnsRecordTable.AliasName))
+        {
+            yield return new("alias", live.AliasTarget, null);
+        }
+        else if (was.Has(DnsRecordTable.Values) && !settings.Has(DnsRecordTable.Values))
+        {
+            yield return new("values", string.Join(", ", live.Values), null);
+        }
+
+        if (record.NeedsMark)
+        {
+            yield return new("mark", ours.MarkOf(live) is null ? null : "elbctl's mark, outdated", "elbctl's mark");
+        }
+    }
+
+    private static TrafficEffect? AnsweredOtherwise(PlanningContext context, DesiredRecord wanted, LiveDnsRecord live) =>
+        DnsAnswers.Otherwise(
+            wanted.Settings,
+            live.Settings,
+            [.. context.Live.DnsRecords.Where(wanted.IsBeside).Select(static r => r.Settings)]
+        );
 
     private static ImmutableArray<PropertyChange> Replaced(PlanningContext context, Settings wanted, Settings live) =>
         [.. Identity(live, wanted), .. PropertyDiff.Between(wanted, live, context.NameOf)];
@@ -511,7 +538,10 @@ internal static class DnsPlanner
             return new(TrafficImpact.Clients, "clients that have IPv6 only no longer find it by the name");
         }
 
-        return DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false);
+        // Nothing stands beside a CNAME, so one that comes takes the place of what goes, and the other way round.
+        return after.IsEmpty && wanted.FirstOrDefault(w => w.Place == PlaceOf(gone) && DnsAnswers.TakesOver(w.Type, gone.Type)) is { } next
+            ? DnsAnswers.Otherwise(next.Settings, gone.Settings, [gone.Settings])
+            : DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false);
     }
 
     // What is done.

@@ -87,7 +87,7 @@ internal static class SecurityGroupLowering
             where outer is not null
             from port in target.Openings
             from peer in Senders(context, outer, target, port)
-            select Rule(RuleDirection.Ingress, port, peer, "load balancer " + outer.Name);
+            select Rule(RuleDirection.Ingress, port, peer, SecurityGroupRule.LoadBalancerMark + outer.Name);
         return rules.Distinct();
     }
 
@@ -101,7 +101,7 @@ internal static class SecurityGroupLowering
             where loadBalancer is not null
             from port in target.Openings
             from peer in Senders(context, loadBalancer, target, port)
-            select Rule(RuleDirection.Ingress, port, peer, "load balancer " + loadBalancer.Name);
+            select Rule(RuleDirection.Ingress, port, peer, SecurityGroupRule.LoadBalancerMark + loadBalancer.Name);
         return [.. ingress.Distinct(), .. AllOut(context)];
     }
 

@@ -69,6 +69,7 @@ public static class Planner
                 rules
             )
         );
+        context.Builder.Report(NamedButGone.Of(context));
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply);
     }

@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
 
+using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Tables;
 using static AwsOperation;
 
@@ -70,9 +71,10 @@ public sealed class SentValues
             CreateLoadBalancer o =>
             [
                 .. Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
-                .. ElasticIps(Allocations(o.Settings)),
+                .. OfAddresses(action.Address, o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []),
             ],
-            SetSubnets o => ElasticIps(o.Subnets.Select(s => s.Allocation).OfType<ResourceRef>()),
+            SetSubnets o => OfAddresses(action.Address, o.Subnets),
+            RegisterTargets o => OfTargets(action.Address, o.Targets),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
             CreateListener o => OfListener(o.Settings),
             ModifyListener o => OfListener(o.Settings),
@@ -109,6 +111,54 @@ public sealed class SentValues
 
     private SourceSpan FunctionAt(Address address) =>
         _topology.TargetGroups.GetValueOrDefault(address.Name)?.Function?.At ?? SourceSpan.None;
+
+    private IEnumerable<SentValue> OfAddresses(Address balancer, ImmutableArray<SubnetMapping> subnets)
+    {
+        var held = _live
+            .LoadBalancers.SelectMany(b => b.Settings.FindValue(LoadBalancerTable.Addresses) ?? [])
+            .Select(m => (m.SubnetId, m.PrivateIpv4, m.Ipv6))
+            .ToList();
+        return
+        [
+            .. ElasticIps(subnets.Select(s => s.Allocation).OfType<ResourceRef>()),
+            .. from subnet in subnets
+            from address in new[] { subnet.PrivateIpv4, subnet.Ipv6 }
+            where address is not null && !held.Exists(h => h.SubnetId == subnet.SubnetId && (h.PrivateIpv4 == address || h.Ipv6 == address))
+            select new SentValue.PrivateAddress(address, subnet.SubnetId, AddressAt(balancer, subnet.SubnetId)),
+        ];
+    }
+
+    private SourceSpan AddressAt(Address address, string subnet) =>
+        _stack.LoadBalancers.FirstOrDefault(b => b.Name == address.Name) is not { } balancer ? SourceSpan.None
+        : balancer.WrittenSubnets.FirstOrDefault(w => w.Mapping.SubnetId == subnet) is { } written ? written.At
+        : balancer.PrivateIpsAt;
+
+    private IEnumerable<SentValue> OfTargets(Address address, ImmutableArray<RegisteredTarget> targets)
+    {
+        if (!_topology.TargetGroups.TryGetValue(address.Name, out var group))
+        {
+            yield break;
+        }
+
+        var vpc = _live.Network.VpcId;
+        if (group.Balancer is { IsExisting: true } balancer)
+        {
+            yield return new SentValue.TargetBalancer(balancer.Text, group.Port, group.Name, vpc, balancer.At);
+        }
+
+        foreach (var target in group.Targets.Where(t => targets.Any(r => r.Id.Key == t.Id && r.Port == (t.Port ?? group.Port))))
+        {
+            if (target.IsInstance)
+            {
+                yield return new SentValue.TargetInstance(target.Id, group.Name, vpc, target.At);
+            }
+
+            if (target.Zone is { } zone && zone != TargetLowering.AllZones)
+            {
+                yield return new SentValue.TargetZone(zone, group.Name, target.At);
+            }
+        }
+    }
 
     private IEnumerable<SentValue> ElasticIps(IEnumerable<ResourceRef> allocations) =>
         Unknown(allocations).Select(id => new SentValue.Allocation(id, _mentions.Of(id)));
