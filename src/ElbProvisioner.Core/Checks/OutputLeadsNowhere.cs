@@ -1,4 +1,5 @@
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Shapes;
 using ElbProvisioner.Core.StackFile;
 
@@ -55,12 +56,26 @@ internal sealed class OutputLeadsNowhere() : Check(new("ELB3003", Severity.Error
         }
 
         return place.Properties.Contains(parts[2])
-            ? null
+            ? place.Place == "loadBalancers"
+                ? Empty(file.Stack.LoadBalancers.FirstOrDefault(b => b.Name == parts[1]), parts[2])
+                : null
             : new Complaint(
                 $"{place.Place}.{parts[1]} has no output `{parts[2]}`.",
                 Spelling.DidYouMean(parts[2], place.Properties, $"It has {string.Join(", ", place.Properties)}.")
             );
     }
+
+    /// <summary>What a load balancer of its type never has.</summary>
+    private static Complaint? Empty(LoadBalancer? balancer, string property) =>
+        balancer is null ? null
+        : property is "dnsName" or "zoneId" && balancer.IsGateway
+            ? new(
+                $"the gateway load balancer `{balancer.Name}` has no DNS name: packets come to it by its endpoint service.",
+                balancer.EndpointService is null ? "Give it an `endpointService`." : $"Use ${{loadBalancers.{balancer.Name}.endpointServiceName}}."
+            )
+        : property == "endpointServiceName" && balancer.EndpointService is null
+            ? new($"the load balancer `{balancer.Name}` has no endpoint service.", "Give it an `endpointService`.")
+        : null;
 
     private sealed record Source(string Place, string[] Properties);
 

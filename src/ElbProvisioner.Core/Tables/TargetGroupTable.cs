@@ -117,8 +117,8 @@ public static class TargetGroupTable
             .Word(
                 "healthCheck.protocol",
                 ["HTTP", "HTTPS", "TCP"],
-                "The target group's protocol unless written; behind a network load balancer TCP, and HTTP where a path is written or an "
-                    + "application load balancer is checked; behind a gateway load balancer TCP."
+                "The target group's protocol unless written; behind a network load balancer TCP, and HTTP where a path is written; of an "
+                    + "application load balancer what it listens for on the port; behind a gateway load balancer TCP."
             )
             .InsteadOf("healthCheckProtocol")
             .For(Addressed)

@@ -252,4 +252,26 @@ public sealed class LoadBalancerBindingTests
             )
             .LoadBalancers[0]
             .Listeners;
+
+    [Theory]
+    [InlineData("{ port: 80, forward: app }", 80, "", "HTTP")]
+    [InlineData("{ port: 443, certificate: site, forward: app }", 443, "", "HTTPS")]
+    [InlineData("{ port: 443, certificate: site, forward: app }", 443, ", healthCheck: { protocol: HTTP, port: 80 }", "HTTP")]
+    public void A_load_balancer_behind_another_is_checked_as_it_listens(string listener, int port, string written, string protocol)
+    {
+        var stack = StackText.Bind(
+            $$"""
+            stack: shop
+            certificates: { site: { request: shop.example.com } }
+            loadBalancers:
+              edge: { type: network, listeners: { tcp: { port: {{port}}, forward: inner } } }
+              web: { listeners: { web: {{listener}} } }
+            targetGroups:
+              inner: { port: {{port}}, loadBalancer: web{{written}} }
+              app: { port: 8080 }
+            """
+        );
+
+        Assert.Equal(protocol, stack.TargetGroups.Single(t => t.Name == "inner").Settings.Find(TargetGroupTable.CheckProtocol));
+    }
 }

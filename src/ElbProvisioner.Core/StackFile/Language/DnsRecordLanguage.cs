@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ElbProvisioner.Core.Diagnostics;
@@ -213,6 +214,9 @@ internal static class DnsRecordLanguage
                 {
                     "A" => "Write IPv4 addresses, such as 192.0.2.1.",
                     "AAAA" => "Write IPv6 addresses, such as 2001:db8::1.",
+                    "MX" => "Write a priority and a name, such as 10 mail.example.com.",
+                    "SRV" => "Write priority, weight, port and name, such as 1 10 5269 xmpp.example.com.",
+                    "CAA" => "Write flags, a tag and a quoted value, such as 0 issue \"amazon.com\".",
                     _ => "Write a name, such as dc.example.com.",
                 }
             );
@@ -231,9 +235,23 @@ internal static class DnsRecordLanguage
                 && address.AddressFamily == AddressFamily.InterNetwork
                 && value.Count(static c => c == '.') == 3,
             "AAAA" => IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6,
-            "CNAME" or "PTR" or "NS" => Uri.CheckHostName(value.TrimEnd('.').Replace('_', '-')) == UriHostNameType.Dns,
+            "CNAME" or "PTR" or "NS" => IsName(value),
+            "MX" => value.Split(' ') is [var priority, var name] && IsWhole(priority) && IsName(name),
+            "SRV" => value.Split(' ') is [var priority, var weight, var port, var name]
+                && IsWhole(priority)
+                && IsWhole(weight)
+                && IsWhole(port)
+                && (name == "." || IsName(name)),
+            "CAA" => value.Split(' ', 3) is [var flags, var tag, ['"', .., '"']]
+                && byte.TryParse(flags, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                && tag.Length > 0
+                && tag.All(char.IsAsciiLetterOrDigit),
             _ => true,
         };
+
+    private static bool IsWhole(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsName(string text) => Uri.CheckHostName(text.TrimEnd('.').Replace('_', '-')) == UriHostNameType.Dns;
 
     /// <summary>[Route 53 API: AliasTarget.]</summary>
     private static void CheckAlias(WrittenMap map, Settings said, Key alias)

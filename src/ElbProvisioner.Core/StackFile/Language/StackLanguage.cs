@@ -184,13 +184,28 @@ internal static class StackLanguage
         return Items(map, TargetGroups)
             .ConvertAll(group =>
                 TargetGroupLanguage.Complete(
-                    group,
+                    AskedAsItListens(group, balancers),
                     (protocols.Contains(group.Name) ? protocols[group.Name] : resting).ToHashSet(StringComparer.Ordinal),
                     map.Binding,
                     areKnown
                 )
             );
     }
+
+    /// <summary>
+    /// A load balancer behind another is checked as its listener speaks: asked by HTTP where it listens for HTTPS, it never was healthy [NLB
+    /// guide: application load balancers as targets].
+    /// </summary>
+    private static TargetGroup AskedAsItListens(TargetGroup group, ImmutableArray<LoadBalancer> balancers) =>
+        group.Balancer is { IsExisting: false } inner
+        && !group.Settings.Has(TargetGroupTable.CheckProtocol)
+        && !group.Settings.Has(TargetGroupTable.CheckPort)
+        && balancers.Any(b => b.Name == inner.Text && b.Listeners.Any(l => l.Port == group.Port && l.Protocol == "HTTPS"))
+            ? group with
+            {
+                Settings = group.Settings.With(TargetGroupTable.CheckProtocol, "HTTPS"),
+            }
+            : group;
 
     private static Key<Pair<T>[]> Named<T>(string name, string expects, Shape<T> item, string description) =>
         new(name, new PairsShape<T>(expects, item, Texts.Name), description);
