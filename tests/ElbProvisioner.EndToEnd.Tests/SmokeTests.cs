@@ -59,6 +59,21 @@ public abstract class SmokeTests : IDisposable
             TestContext.Current.CancellationToken
         );
         (await RunAsync("replay", "access.log", "--json")).Expect(ExitCode.Done).Json();
+        Assert.Contains(
+            "</html>",
+            (await RunAsync("graph", "--local", "--live", "--format", "html")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "## Plan",
+            (await RunAsync("plan", "--local", "--format", "markdown")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<svg",
+            (await RunAsync("plan", "show", "shop.plan", "--format", "html")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
         (await RunAsync("destroy", "--local", "--yes")).Expect(ExitCode.Done);
         (await RunAsync("plan", "--local", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
         (await RunAsync("local", "reset")).Expect(ExitCode.Done);

@@ -34,6 +34,8 @@ internal static class CommandCodes
 
     public static DiagnosticCode NothingCalledSo { get; } = Error("ELB5133", "Nothing of the stack is called so");
 
+    public static DiagnosticCode PlanWithoutGraph { get; } = Error("ELB5140", "A saved plan holds no graph");
+
     public static DiagnosticCode NoSuchKey { get; } = Error("ELB2110", "The stack language has no such key");
 
     public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");

@@ -8,7 +8,7 @@ internal static class DeclaredThings
 {
     public static IEnumerable<Address> Missing(Stack stack, LiveWorld world)
     {
-        var there = world.AllResources().Select(r => r.Address).ToHashSet();
+        HashSet<Address> there = [.. world.AllResources().Select(r => r.Address), .. Foreign(stack, world)];
         return
         [
             .. Top(stack, there)
@@ -19,6 +19,17 @@ internal static class DeclaredThings
                 .Concat(ElasticIps(stack, world, there)),
         ];
     }
+
+    /// <summary>What is somebody else's, and there as the file names it.</summary>
+    private static IEnumerable<Address> Foreign(Stack stack, LiveWorld world) =>
+        from balancer in stack.ForeignLoadBalancers
+        let found = world.ForeignOf(balancer)
+        where found is not null
+        from address in balancer
+            .Listeners.Where(l => found.ListenerOn(l.Port) is not null)
+            .Select(l => Address.Of(ResourceKind.Listener, balancer.Name, l.Name))
+            .Prepend(Of(balancer))
+        select address;
 
     /// <summary>What people call by a name of the file.</summary>
     public static IEnumerable<Address> Named(Stack stack) =>
@@ -36,7 +47,9 @@ internal static class DeclaredThings
     {
         var targets = world
             .LoadBalancers.Where(l => l.Address == Of(balancer))
-            .Select(l => l.DnsName.ToLowerInvariant())
+            .Select(l => l.DnsName)
+            .Concat(balancer.IsForeign && world.ForeignOf(balancer) is { } foreign ? [foreign.DnsName] : [])
+            .Select(name => name.ToLowerInvariant())
             .ToHashSet(StringComparer.Ordinal);
         return world.DnsRecords.Any(r => r.Name == dns.Name && r.Id == dns.Id && r.AliasTarget is { } target && targets.Contains(target));
     }

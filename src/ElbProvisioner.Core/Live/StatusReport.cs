@@ -29,6 +29,9 @@ public sealed record StatusReport(
 /// <param name="Meaning">The state as a sentence.</param>
 public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName, string State, string Meaning)
 {
+    /// <summary>Somebody else's, on whose listeners the stack has rules.</summary>
+    public bool IsForeign { get; init; }
+
     public ImmutableArray<ListenerStatus> Listeners { get; init; } = [];
 
     /// <summary>By which it can be reached by themselves; empty where AWS may change them.</summary>

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
         "explain",
         "why",
         "replay",
+        "graph",
         "list",
         "local",
         "schema",
@@ -134,6 +135,7 @@ public sealed class CommandLineTests
                     "--parallelism" or "--port" => ["-5", "0", "x", "--x"],
                     "--timeout" => ["-3m", "0s", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
+                    "--from" when page.Command.Name == "graph" => ["--x"],
                     "--from" or "--header" => ["x", "--x"],
                     "--target-group" => ["x", "--x"],
                     "--var" or "--endpoint-url" => ["x", "-x", "--x"],
@@ -145,6 +147,7 @@ public sealed class CommandLineTests
                     {
                         "explain" => " https://a.test/",
                         "replay" => " a.log",
+                        "show" => " a.plan",
                         _ => "",
                     };
                     var local = option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "";
