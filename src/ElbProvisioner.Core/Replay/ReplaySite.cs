@@ -96,6 +96,7 @@ internal sealed class ReplaySite(Stack stack, string? loadBalancer)
         var why =
             found is null ? $"{balancer.Name} does not listen on port {url.Port}"
             : !found.Speaks(url.Scheme) ? $"{balancer.Name}/{found.Name} speaks {found.Protocol}, and not {url.Scheme}"
+            : !balancer.HasAddressFor(request.Client) ? $"{balancer.Name} has no IPv6 address"
             : balancer.Admit(request.Client, Site.TransportOf(url), url.Port).IsAdmitted == false
                 ? $"{balancer.Name} does not admit the client"
             : null;

@@ -24,10 +24,14 @@ public sealed record Balancer(
     public RouteTable? ListenerOn(int port, string scheme) =>
         Listeners.FirstOrDefault(l => l.Port == port && l.Speaks(scheme)) ?? Listeners.FirstOrDefault(l => l.Port == port);
 
+    /// <summary>It has an address of the client's family.</summary>
+    public bool HasAddressFor(IPAddress client) =>
+        HasVersion6 || client is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false };
+
     /// <param name="transport"><c>tcp</c> or <c>udp</c>.</param>
     public Admission Admit(IPAddress client, string transport, int port)
     {
-        if (client is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } && !HasVersion6)
+        if (!HasAddressFor(client))
         {
             return new(false, "it has no IPv6 address");
         }

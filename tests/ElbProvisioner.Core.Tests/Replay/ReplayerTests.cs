@@ -69,7 +69,7 @@ public sealed class ReplayerTests
                 {
                     Client = "2001:db8:0:0:0:0:0:9:40411",
                 },
-                "refused: web does not admit the client; app -> refused: web does not admit the client"
+                "refused: web has no IPv6 address; app -> refused: web has no IPv6 address"
             ),
             ("weights", Row("/split", "shop-app-abcdef"), "undecided weights app 90%, images 10% (app 90%, images 10%), 1 may move"),
             (
@@ -307,6 +307,25 @@ public sealed class ReplayerTests
 
         var migrated = new ReplayQuestion(Shop) { TargetGroups = ImmutableDictionary<string, string>.Empty.Add("tf-app", "app") };
         Assert.Equal("app", Say(Replay(migrated, Row("/", "tf-app"))));
+    }
+
+    [Fact]
+    public void Clients_that_are_let_in_no_more_are_refused()
+    {
+        var narrow = StackText.Bind(
+            """
+            stack: shop
+            loadBalancers:
+              web: { allow: [198.51.100.0/24], listeners: { http: { port: 80, respond: 404 } } }
+            """
+        );
+        var row = new LogRow("http://shop.example.com:80/") { Actions = "fixed-response", Status = 404 };
+
+        Assert.Equal("respond 404", Say(Replay(new(narrow), row with { Client = "198.51.100.7:1" })));
+        Assert.Equal(
+            "refused: web does not admit the client; respond 404 -> refused: web does not admit the client",
+            Say(Replay(new(narrow), row))
+        );
     }
 
     /// <summary>Where the log holds all that rules ask for, a request goes where `explain` says.</summary>
