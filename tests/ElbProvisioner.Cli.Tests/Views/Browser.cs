@@ -77,22 +77,32 @@ internal sealed class Browser : IAsyncDisposable
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
         var browser = new Browser(process, profile);
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
         const string Listening = "DevTools listening on ws://";
-        while (await process.StandardError.ReadLineAsync(stop) is { } line)
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, said) =>
         {
-            if (line.StartsWith(Listening, StringComparison.Ordinal))
+            if (said.Data is null)
             {
-                process.ErrorDataReceived += static (_, _) => { };
-                process.BeginErrorReadLine();
-                await browser.AttachAsync(line[Listening.Length..].Split('/')[0], stop);
-                return browser;
+                address.TrySetException(new InvalidOperationException($"{program} ended before it listened."));
             }
+            else if (said.Data.StartsWith(Listening, StringComparison.Ordinal))
+            {
+                address.TrySetResult(said.Data[Listening.Length..].Split('/')[0]);
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await browser.AttachAsync(await address.Task.WaitAsync(stop), stop);
+            return browser;
         }
-
-        await browser.DisposeAsync();
-        throw new InvalidOperationException($"{program} ended before it listened.");
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task OpenAsync(string file, string scheme, CancellationToken stop)
