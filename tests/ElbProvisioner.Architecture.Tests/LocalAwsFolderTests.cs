@@ -30,6 +30,7 @@ public sealed class LocalAwsFolderTests
         "Ec2.Records.Instance",
         "Ec2.Templates.LaunchTemplates",
         "Ec2.Templates.ResolvedTemplate",
+        "ElasticLoadBalancing.Balancers.WebAclCarriers",
         "ElasticLoadBalancing.Groups.TargetHealthFacts",
         "ElasticLoadBalancing.Groups.Targets",
         "IdentityManagement.Profiles",

@@ -27,6 +27,8 @@ public sealed class ActionPerformer : IActionPerformer
         new CertificateHandler(aws, new ValidationRecords(aws, zones)).Register(_table);
         new TrustStoreHandler(aws, tags).Register(_table);
         loadBalancers.Register(_table);
+        new CapacityHandler(aws).Register(_table);
+        new WebAclHandler(aws).Register(_table);
         new TargetGroupHandler(aws, tags).Register(_table);
         new ListenerHandler(aws, tags).Register(_table);
         new RuleHandler(aws, tags).Register(_table);

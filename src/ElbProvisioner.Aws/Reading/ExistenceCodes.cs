@@ -76,8 +76,11 @@ public static class ExistenceCodes
 
     public static DiagnosticCode FunctionMissing { get; } = new("ELB4340", Severity.Error, "A Lambda function does not exist");
 
+    public static DiagnosticCode WebAclMissing { get; } = new("ELB4390", Severity.Error, "A web ACL does not exist");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
+        WebAclMissing,
         StrangerWithOurTags,
         SecurityGroupMissing,
         SecurityGroupElsewhere,

@@ -31,7 +31,7 @@ public static class HealthJudge
                 .. DeclaredRouting.Judge(stack, world),
                 .. DeclaredTargets.Judge(stack, world),
                 .. world.LoadBalancers.Select(Judge).OfType<StatusReason>(),
-                .. world.Certificates.Select(Judge).OfType<StatusReason>(),
+                .. world.Certificates.Where(c => !IsLeftToMail(c, world)).Select(Judge).OfType<StatusReason>(),
                 .. readings.Certificates.Values.Where(c => c.Alarm is not null).Select(c => Certificate(null, c.Arn, c.Status, c.Alarm)),
                 .. PlaceJudge.Judge(world, readings),
                 .. world.AutoScalingGroups.Where(g => IsCurrent(g, world)).SelectMany(g => Judge(g, world, readings)),
@@ -59,6 +59,12 @@ public static class HealthJudge
     private static string Say(LiveLoadBalancer balancer) =>
         $"The load balancer {balancer.Address.Path} ({balancer.Settings.Get(LoadBalancerTable.Name)}) is {balancer.State}: "
         + $"{LoadBalancerStates.Sentence(balancer.State)}";
+
+    /// <summary>It is asked for by mail, and no listener waits for the answer.</summary>
+    private static bool IsLeftToMail(LiveCertificate certificate, LiveWorld world) =>
+        certificate.Status == CertificateStates.Pending
+        && certificate.Settings.Find(CertificateTable.Validation) == "EMAIL"
+        && !world.Listeners.Any(l => ListenerTable.CertificatesOf(l.Settings).Any(c => c.Key == certificate.Id));
 
     private static StatusReason? Judge(LiveCertificate certificate) =>
         CertificateStates.Alarm(certificate.Status, certificate.FailureReason) is { } alarm

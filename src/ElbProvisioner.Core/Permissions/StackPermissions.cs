@@ -21,6 +21,7 @@ public static class StackPermissions
                 : (PolicyStatement[])[new("VariableParameters", ["ssm:GetParameters"], [.. parameters.Select(scope.Parameter)], [])],
             .. stack.LoadBalancers.IsEmpty ? [] : BalancingPermissions.LoadBalancers(stack, scope),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(stack, scope),
+            .. BalancingPermissions.WebAcls(stack, scope),
             .. BalancingPermissions.Functions(stack, scope),
             .. TrustPermissions.TrustStores(stack, scope),
             .. BalancingPermissions.ElasticIps(stack, scope),

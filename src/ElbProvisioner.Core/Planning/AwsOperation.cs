@@ -230,6 +230,29 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
     }
 
+    /// <summary>Where its public addresses come from.</summary>
+    /// <param name="Pool">Null: from AWS's own.</param>
+    public sealed record SetIpamPool(ResourceRef LoadBalancer, string? Pool) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
+
+    /// <summary>
+    /// Asks for capacity, once what was asked for before is there. What it asks for comes within minutes, or hours: that is not waited for.
+    /// </summary>
+    /// <param name="Units">Null: none any more.</param>
+    public sealed record ReserveCapacity(ResourceRef LoadBalancer, int? Units) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
+
+    /// <summary>Retries while WAF does not know the load balancer yet.</summary>
+    /// <param name="WebAcl">Its ARN; null: none any more.</param>
+    public sealed record SetWebAcl(ResourceRef LoadBalancer, string? WebAcl) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
+
     public sealed record WaitLoadBalancerActive(ResourceRef LoadBalancer) : AwsOperation
     {
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];

@@ -379,10 +379,13 @@ internal sealed class ModelWorld : IActionPerformer
                             Own(arn, o.Tags),
                             o.Tags,
                             Placed(
-                                o.Settings.Without(LoadBalancerTable.PrivateLinkInbound).With(
-                                    LoadBalancerTable.SecurityGroups,
-                                    [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
-                                ),
+                                o.Settings.Without(LoadBalancerTable.PrivateLinkInbound)
+                                    .Without(LoadBalancerTable.CapacityUnits)
+                                    .Without(LoadBalancerTable.WebAcl)
+                                    .With(
+                                        LoadBalancerTable.SecurityGroups,
+                                        [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
+                                    ),
                                 [.. (o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []).Select(s => Stand(null, FixPlace(s)))]
                             ),
                             $"lb-{n}.elb.amazonaws.com",
@@ -434,6 +437,33 @@ internal sealed class ModelWorld : IActionPerformer
                 EditLoadBalancer(
                     id(o.LoadBalancer),
                     b => b with { Settings = b.Settings.With(LoadBalancerTable.IpAddressType, o.IpAddressType) }
+                );
+                return null;
+            case SetIpamPool o:
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b => b with { Settings = b.Settings.With(LoadBalancerTable.IpamPool, o.Pool ?? "") }
+                );
+                return null;
+            case ReserveCapacity o:
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b =>
+                        b with
+                        {
+                            Capacity = new(o.Units ?? 0, Decreases: 2, [new("zone-a", "provisioned", o.Units ?? 0, null)]),
+                            Settings = b.Settings.With(LoadBalancerTable.CapacityUnits, o.Units ?? 0),
+                        }
+                );
+                return null;
+            case SetWebAcl o:
+                Refuse(
+                    World.LoadBalancers.Any(b => b.Id == id(o.LoadBalancer) && b.State != "active"),
+                    "WAFUnavailableEntityException"
+                );
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b => b with { Settings = b.Settings.With(LoadBalancerTable.WebAcl, o.WebAcl ?? "") }
                 );
                 return null;
             case WaitLoadBalancerActive o:

@@ -20,6 +20,8 @@ internal static class TrafficCases
     public static ImmutableArray<PlanCase> All { get; } =
     [
         .. Edits.Select(e => new PlanCase(e.Name, Shop, e.Edit(Shop))),
+        new("a pool, capacity and a web ACL come", Shop, Shop.WithBalancer(b => b.WithExtras())),
+        new("a pool, capacity and a web ACL go", Shop.WithBalancer(b => b.WithExtras()), Shop),
         new("clients are verified", Shop, Shop.Verifying(Partners)),
         new("clients are not verified any more", Shop.Verifying(Partners), Shop),
         new(

@@ -41,7 +41,7 @@ public sealed class StoredNameTests
         Assert.Equal(
             Words(
                 """
-                acm.confirmed acm.expired acm.failed acm.recordsChanged acm.recordsTold acm.released acm.renewalDue acm.timedOut
+                acm.confirmed acm.expired acm.failed acm.issuedPrivately acm.recordsChanged acm.recordsTold acm.released acm.renewalDue acm.timedOut
                 acm.tokenExpired
                 autoscaling.alarmAction autoscaling.alarmChanged autoscaling.attachments autoscaling.deleteGroup
                 autoscaling.deleteWarmPool autoscaling.departed autoscaling.graceEnds autoscaling.hookTimeout

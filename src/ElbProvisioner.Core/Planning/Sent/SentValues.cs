@@ -35,6 +35,7 @@ public sealed class SentValues
             .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
             .. live.LoadBalancers.SelectMany(b => Allocations(b.Settings)).Select(r => r.Key),
+            .. live.LoadBalancers.Select(b => b.Settings.Find(LoadBalancerTable.WebAcl)).OfType<string>(),
             .. live
                 .Listeners.Select(l => l.Settings)
                 .Concat(live.Rules.Select(r => r.Settings))
@@ -70,6 +71,7 @@ public sealed class SentValues
                 .. Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
                 .. ElasticIps(Allocations(o.Settings)),
             ],
+            SetWebAcl { WebAcl: { } webAcl } when !_known.Contains(webAcl) => [new SentValue.WebAcl(webAcl, WebAclAt(action.Address))],
             SetSubnets o => ElasticIps(o.Subnets.Select(s => s.Allocation).OfType<ResourceRef>()),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
             CreateListener o => OfListener(o.Settings),
@@ -104,6 +106,9 @@ public sealed class SentValues
             ],
             _ => [],
         };
+
+    private SourceSpan WebAclAt(Address address) =>
+        _stack.LoadBalancers.FirstOrDefault(b => b.Name == address.Path)?.Settings.At(LoadBalancerTable.WebAcl) ?? SourceSpan.None;
 
     private SourceSpan FunctionAt(Address address) =>
         _topology.TargetGroups.GetValueOrDefault(address.Name)?.Function?.At ?? SourceSpan.None;

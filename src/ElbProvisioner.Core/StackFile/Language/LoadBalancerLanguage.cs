@@ -96,16 +96,6 @@ internal static class LoadBalancerLanguage
                     "existing",
                     "Leave the load balancer out: what is not in the file is left alone. A listener's rules are made by its owner's stack."
                 ),
-                new LaterKey(
-                    "capacityUnits",
-                    "Leave it out: AWS scales the load balancer with its traffic; reserve capacity by hand where that is too slow."
-                ),
-                new LaterKey(
-                    "webAcl",
-                    "Leave it out, and associate the web ACL with the load balancer's ARN by hand: elbctl leaves it alone."
-                ),
-                new LaterKey("ipamPool", "Leave it out: AWS gives the load balancer addresses of its own."),
-                new LaterKey("customerOwnedIpv4Pool", "Leave it out: AWS gives the load balancer addresses of its own."),
                 Later.Was,
             ],
             Build
@@ -265,6 +255,16 @@ internal static class LoadBalancerLanguage
                 settings.At(LoadBalancerTable.CrossZone),
                 $"{map.Binding.Place}.crossZone is always on for an application load balancer.",
                 "Write crossZone: false at a target group instead."
+            );
+        }
+
+        if (settings.Get(LoadBalancerTable.Scheme) == "internal" && settings.Has(LoadBalancerTable.IpamPool))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.IpamPool),
+                $"{map.Binding.Place}: `ipamPool` is for public addresses, and this load balancer is internal.",
+                "Remove it."
             );
         }
 
