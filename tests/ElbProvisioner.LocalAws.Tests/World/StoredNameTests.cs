@@ -29,6 +29,7 @@ public sealed class StoredNameTests
                 resourcegroupstaggingapi.resources
                 route53.answers route53.changes route53.records route53.watches route53.zoneNames route53.zones
                 ssm.parameters
+                waf.associations
                 world.agenda world.facts
                 """
             ),
@@ -52,6 +53,7 @@ public sealed class StoredNameTests
                 elbv2.activate elbv2.instanceChanged elbv2.networkChanged elbv2.removeInterface elbv2.review
                 resourcegroupstaggingapi.forgotten
                 route53.inSync
+                waf.resourceGone
                 """
             ),
             Services.Create().SelectMany(service => service.EventHandlers.Keys).Order(StringComparer.Ordinal)
