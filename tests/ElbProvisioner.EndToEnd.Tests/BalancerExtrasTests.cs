@@ -64,7 +64,11 @@ public sealed class BalancerExtrasTests
         Assert.Equal((Shield, Pool, 600), await ExtrasAsync(aws));
 
         stack.Stack = stack.Stack.Replace(Extras.Replace("500", "600", StringComparison.Ordinal), "", StringComparison.Ordinal);
-        Assert.Contains("requests that the web ACL answered reach the targets", (await elbctl.RunAsync("plan")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "requests that the web ACL answered reach the targets",
+            (await elbctl.RunAsync("plan")).Out,
+            StringComparison.Ordinal
+        );
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal((null, null, null), await ExtrasAsync(aws));
@@ -106,7 +110,11 @@ public sealed class BalancerExtrasTests
     public async Task A_web_ACL_that_is_not_there_is_told_before_the_first_change_and_one_of_somebody_else_is_left_or_replaced()
     {
         using var aws = new LocalWorldAws();
-        using var stack = Begin(aws, With($"    webAcl: {Shield.Replace("shield", "missing", StringComparison.Ordinal)}\n"), out var elbctl);
+        using var stack = Begin(
+            aws,
+            With($"    webAcl: {Shield.Replace("shield", "missing", StringComparison.Ordinal)}\n"),
+            out var elbctl
+        );
         Assert.Contains("ELB4390", (await elbctl.RunAsync("plan")).Talk, StringComparison.Ordinal);
 
         stack.Stack = With($"    webAcl: {Shield}\n").Replace("STACK", "extras", StringComparison.Ordinal);

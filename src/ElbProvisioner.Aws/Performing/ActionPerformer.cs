@@ -24,6 +24,7 @@ public sealed class ActionPerformer : IActionPerformer
         new SecurityGroupHandler(aws, new SecurityGroupHolders(aws)).Register(_table);
         new ElasticIpHandler(aws).Register(_table);
         new EndpointServiceHandler(aws).Register(_table);
+        new PrivateNameHandler(aws, zones).Register(_table);
         new CertificateHandler(aws, new ValidationRecords(aws, zones)).Register(_table);
         new TrustStoreHandler(aws, tags).Register(_table);
         loadBalancers.Register(_table);

@@ -23,8 +23,7 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
         table.OnMaking<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set));
         table.On<AwsOperation.SetSecurityGroups>(
-            (scope, set) =>
-                SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups), set.PrivateLinkInbound)
+            (scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups), set.PrivateLinkInbound)
         );
         table.On<AwsOperation.SetIpAddressType>(
             (scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType)

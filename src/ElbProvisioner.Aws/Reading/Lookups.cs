@@ -48,10 +48,7 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
 
     /// <summary>Of a load balancer.</summary>
     public Lookup<Answer> Capacity { get; } =
-        new(
-            KindOfCapacity,
-            async arn => await session.Elb.CallAsync("DescribeCapacityReservation", [("LoadBalancerArn", arn)], cancel)
-        );
+        new(KindOfCapacity, async arn => await session.Elb.CallAsync("DescribeCapacityReservation", [("LoadBalancerArn", arn)], cancel));
 
     /// <summary>Of a load balancer; null: it has none.</summary>
     public Lookup<Amazon.WAFV2.Model.WebACL?> WebAcls { get; } =

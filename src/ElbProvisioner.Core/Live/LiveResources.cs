@@ -105,6 +105,12 @@ public sealed record LiveEndpointService(
     string ServiceName
 ) : LiveResource(Owner, Tags)
 {
+    /// <summary>What proves its private DNS name; null: it has none, or AWS has not said.</summary>
+    public NameProofRecord? NameProof { get; init; }
+
+    /// <summary>Of the private DNS name: <c>pendingVerification</c>, <c>verified</c>, <c>failed</c>; null: it has none.</summary>
+    public string? NameState { get; init; }
+
     internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), ServiceName];
 }
 

@@ -176,6 +176,9 @@ internal static class BalancingPermissions
             [
                 "ec2:ModifyVpcEndpointServiceConfiguration",
                 "ec2:ModifyVpcEndpointServicePermissions",
+                .. stack.LoadBalancers.Any(b => b.EndpointService?.Settings.Has(EndpointServiceTable.PrivateDnsName) == true)
+                    ? (string[])["ec2:StartVpcEndpointServicePrivateDnsVerification"]
+                    : [],
                 "ec2:DeleteVpcEndpointServiceConfigurations",
                 "ec2:CreateTags",
                 "ec2:DeleteTags",

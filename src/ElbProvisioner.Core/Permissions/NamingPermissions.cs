@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Permissions;
 
@@ -60,7 +61,11 @@ internal static class NamingPermissions
     {
         ImmutableArray<string> authorities =
         [
-            .. stack.Certificates.OfType<Certificate.Requested>().Select(c => c.Authority).OfType<string>().Distinct(StringComparer.Ordinal),
+            .. stack
+                .Certificates.OfType<Certificate.Requested>()
+                .Select(c => c.Authority)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
         ];
         if (!authorities.IsEmpty)
         {
@@ -99,6 +104,12 @@ internal static class NamingPermissions
             .DnsNames.Select(dns => dns.Name)
             .Concat(stack.DnsRecords.Select(RecordMark.NameOf))
             .Select(name => name.Replace("*", Asterisk, StringComparison.Ordinal))
+            .Concat(
+                stack
+                    .LoadBalancers.Select(b => b.EndpointService?.Settings.Find(EndpointServiceTable.PrivateDnsName))
+                    .OfType<string>()
+                    .Select(name => "_*." + (name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name))
+            )
             .Concat(
                 stack
                     .Certificates.OfType<Certificate.Requested>()

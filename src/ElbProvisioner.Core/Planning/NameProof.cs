@@ -9,14 +9,7 @@ namespace ElbProvisioner.Core.Planning;
 public static class NameProof
 {
     /// <param name="pool">Of an Outpost, that its addresses come from; null: of none.</param>
-    public static bool IsLoadBalancer(
-        string stack,
-        Address address,
-        string physical,
-        string scheme,
-        string vpcId,
-        string? pool = null
-    ) =>
+    public static bool IsLoadBalancer(string stack, Address address, string physical, string scheme, string vpcId, string? pool = null) =>
         address.Kind == ResourceKind.LoadBalancer
         && PhysicalNames.LoadBalancers(stack, address.Name, scheme, vpcId, pool is null ? [] : [pool]).Contains(physical);
 

@@ -68,8 +68,10 @@ public static class PlanCodes
     public static DiagnosticCode WebAclIsReplaced { get; } =
         new("ELB4054", Severity.Warning, "A web ACL that somebody else associated is replaced");
 
-    public static DiagnosticCode WebAclStays { get; } =
-        new("ELB4055", Severity.Info, "A web ACL that somebody else associated stays");
+    public static DiagnosticCode WebAclStays { get; } = new("ELB4055", Severity.Info, "A web ACL that somebody else associated stays");
+
+    public static DiagnosticCode NameIsToBeProved { get; } =
+        new("ELB4056", Severity.Info, "A private DNS name is not verified, since its zone is elsewhere");
 
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 

@@ -23,8 +23,7 @@ internal static partial class Texts
     private const string SubnetsPattern = "^(public|private|subnet-[0-9a-f]{1,17})$";
     private const string CertificateArnPattern =
         "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
-    private const string AuthorityArnPattern =
-        "^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[A-Za-z0-9-]+$";
+    private const string AuthorityArnPattern = "^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[A-Za-z0-9-]+$";
     private const string IpamPoolPattern = "^ipam-pool-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string CustomerOwnedPoolPattern = "^ipv4pool-coip-([0-9a-f]{8}|[0-9a-f]{17})$";
     private const string WebAclArnPattern =
@@ -87,12 +86,7 @@ internal static partial class Texts
         Form("a subnet id", SubnetIdPattern, SubnetIdRegex, "subnet- and 8 or 17 hexadecimal digits");
 
     public static TextShape AllocationId { get; } =
-        Form(
-            "the allocation id of an Elastic IP",
-            AllocationIdPattern,
-            AllocationIdRegex,
-            "eipalloc- and 8 or 17 hexadecimal digits"
-        );
+        Form("the allocation id of an Elastic IP", AllocationIdPattern, AllocationIdRegex, "eipalloc- and 8 or 17 hexadecimal digits");
 
     public static TextShape Subnets { get; } =
         Form(

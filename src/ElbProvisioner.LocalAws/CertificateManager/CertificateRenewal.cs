@@ -37,7 +37,8 @@ internal static class CertificateRenewal
     }
 
     public static bool IsEligible(Transaction transaction, Certificate certificate) =>
-        certificate is { Type: "AMAZON_ISSUED" or "PRIVATE", Status: "ISSUED" } && CertificateUse.Of(transaction, certificate.Key).Count > 0;
+        certificate is { Type: "AMAZON_ISSUED" or "PRIVATE", Status: "ISSUED" }
+        && CertificateUse.Of(transaction, certificate.Key).Count > 0;
 
     public static void Begin(Transaction transaction, AgendaItem item)
     {

@@ -52,8 +52,5 @@ internal static class Associations
                 $"Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: {arn}"
             )
         : WebAclCarriers.IsActive(transaction, arn) is { } isActive ? isActive
-        : throw new AwsError(
-            "WAFNonexistentItemException",
-            "AWS WAF couldn’t perform the operation because your resource doesn’t exist."
-        );
+        : throw new AwsError("WAFNonexistentItemException", "AWS WAF couldn’t perform the operation because your resource doesn’t exist.");
 }

@@ -60,11 +60,7 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
             () => new AmazonLambdaConfig(),
             (credentials, config) => new AmazonLambdaClient(credentials, (AmazonLambdaConfig)config)
         ),
-        new(
-            "wafv2",
-            () => new AmazonWAFV2Config(),
-            (credentials, config) => new AmazonWAFV2Client(credentials, (AmazonWAFV2Config)config)
-        ),
+        new("wafv2", () => new AmazonWAFV2Config(), (credentials, config) => new AmazonWAFV2Client(credentials, (AmazonWAFV2Config)config)),
         GeneratedHere("kms", "Amazon.KeyManagementService.AmazonKeyManagementService"),
     ];
 

@@ -30,8 +30,12 @@ public sealed class LoadBalancerExtrasTests
         Assert.Contains("loadBalancer/web#associate-web-ACL", listener.DependsOn);
         var associate = Assert.Single(plan.Actions, a => a.Verb == "associate web ACL");
         Assert.Contains("loadBalancer/web#wait-active", associate.DependsOn);
-        Assert.Equal("ipam-pool-0123456789abcdef0", Assert.IsType<AwsOperation.CreateLoadBalancer>(
-            plan.Actions.Single(a => a.Id == "loadBalancer/web#create").Operation).Settings.Find(LoadBalancerTable.IpamPool));
+        Assert.Equal(
+            "ipam-pool-0123456789abcdef0",
+            Assert
+                .IsType<AwsOperation.CreateLoadBalancer>(plan.Actions.Single(a => a.Id == "loadBalancer/web#create").Operation)
+                .Settings.Find(LoadBalancerTable.IpamPool)
+        );
     }
 
     [Theory]
@@ -43,16 +47,17 @@ public sealed class LoadBalancerExtrasTests
     {
         var world = await WithExtrasAsync(b => b with { Capacity = new(500, decreases, []) });
         var edited = Shop.WithBalancer(b =>
-            units is { } wanted ? b.WithExtras().With(LoadBalancerTable.CapacityUnits, wanted)
-                : b.WithExtras() with { Settings = b.WithExtras().Settings.Without(LoadBalancerTable.CapacityUnits) }
+            units is { } wanted
+                ? b.WithExtras().With(LoadBalancerTable.CapacityUnits, wanted)
+                : b.WithExtras() with
+                {
+                    Settings = b.WithExtras().Settings.Without(LoadBalancerTable.CapacityUnits),
+                }
         );
         var plan = Planner.Plan(edited, world);
 
         Assert.Equal(isError, plan.Diagnostics.Any(d => d.Code == PlanCodes.CapacityFellTwice));
-        Assert.Equal(
-            units,
-            plan.Actions.Select(a => a.Operation).OfType<AwsOperation.ReserveCapacity>().Single().Units
-        );
+        Assert.Equal(units, plan.Actions.Select(a => a.Operation).OfType<AwsOperation.ReserveCapacity>().Single().Units);
     }
 
     [Theory]
@@ -98,7 +103,13 @@ public sealed class LoadBalancerExtrasTests
     [Fact]
     public async Task A_web_ACL_of_somebody_else_is_replaced_only_where_the_file_names_one_and_never_taken_away()
     {
-        var world = await WithExtrasAsync(b => b with { Settings = b.Settings.With(LoadBalancerTable.WebAcl, Theirs), IsWebAclManaged = true });
+        var world = await WithExtrasAsync(b =>
+            b with
+            {
+                Settings = b.Settings.With(LoadBalancerTable.WebAcl, Theirs),
+                IsWebAclManaged = true,
+            }
+        );
         var replaced = Planner.Plan(Shop.WithBalancer(b => b.WithExtras()), world);
         var told = Assert.Single(replaced.Diagnostics, d => d.Code == PlanCodes.WebAclIsReplaced);
         Assert.Contains(Theirs, told.Message, StringComparison.Ordinal);
@@ -120,10 +131,9 @@ public sealed class LoadBalancerExtrasTests
             Domain = "shop.example.com",
             AlternativeNames = ["*.shop.example.org"],
             Validation = CertificateValidation.Email,
-            Settings = CertificateTable.Table.Empty.Filled().With(
-                CertificateTable.ValidationDomains,
-                TagMap.Empty.Add("shop.example.com", "example.com")
-            ),
+            Settings = CertificateTable
+                .Table.Empty.Filled()
+                .With(CertificateTable.ValidationDomains, TagMap.Empty.Add("shop.example.com", "example.com")),
         };
         var plan = Planner.Plan(Shop with { Certificates = [asked, asked with { Name = "spare" }] }, new ModelWorld().World);
         var told = plan.Diagnostics.Where(d => d.Code == PlanCodes.SomebodyIsAsked).ToList();
@@ -161,6 +171,23 @@ public sealed class LoadBalancerExtrasTests
         var change = Planner.Plan(Shop, world.ReadFor(Shop)).Changes.Single(c => c.Address.ToString() == "certificate/site");
         Assert.Equal(ChangeVerb.Replace, change.Verb);
         Assert.Contains(change.Properties, p => p is { Path: "authority", Before: Authority, After: null });
+    }
+
+    [Fact]
+    public void A_private_name_without_a_zone_is_told_and_not_verified()
+    {
+        var named = Edge with
+        {
+            EndpointService = new EndpointService(
+                EndpointServiceTable.Table.Empty.With(EndpointServiceTable.PrivateDnsName, "api.elsewhere.net").Filled(),
+                IsWanted: true,
+                At
+            ),
+        };
+        var plan = Planner.Plan(new Stack { Name = "shop", LoadBalancers = [named] }, new ModelWorld().World);
+
+        Assert.Contains(plan.Diagnostics, d => d.Code == PlanCodes.NameIsToBeProved);
+        Assert.DoesNotContain(plan.Actions, a => a.Operation is AwsOperation.VerifyPrivateName);
     }
 
     private static async Task<LiveWorld> WithExtrasAsync(Func<LiveLoadBalancer, LiveLoadBalancer> edit)

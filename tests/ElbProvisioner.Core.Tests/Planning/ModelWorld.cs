@@ -260,7 +260,31 @@ internal sealed class ModelWorld : IActionPerformer
                                 EndpointServiceTable.SupportedRegions,
                                 s.Get(EndpointServiceTable.SupportedRegions).Union(o.AddRegions).Except(o.RemoveRegions)
                             )
+                            .With(
+                                EndpointServiceTable.PrivateDnsName,
+                                o.PrivateDnsName ?? s.Find(EndpointServiceTable.PrivateDnsName) ?? ""
+                            )
                 );
+                return null;
+            case VerifyPrivateName o:
+                World = World with
+                {
+                    EndpointServices =
+                    [
+                        .. World.EndpointServices.Select(s =>
+                            s.Id == id(o.Service)
+                                ? s with
+                                {
+                                    NameProof = new("_proof.example.com", "vpce:proof"),
+                                    NameState = "verified",
+                                }
+                                : s
+                        ),
+                    ],
+                };
+                return null;
+            case RemoveNameProof o:
+                Refuse(World.EndpointServices.All(s => s.Id != o.Service.Id), "the service went before its proof");
                 return null;
             case SetEndpointPrincipals o:
                 EditService(
@@ -440,10 +464,7 @@ internal sealed class ModelWorld : IActionPerformer
                 );
                 return null;
             case SetIpamPool o:
-                EditLoadBalancer(
-                    id(o.LoadBalancer),
-                    b => b with { Settings = b.Settings.With(LoadBalancerTable.IpamPool, o.Pool ?? "") }
-                );
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.IpamPool, o.Pool ?? "") });
                 return null;
             case ReserveCapacity o:
                 EditLoadBalancer(
@@ -457,14 +478,8 @@ internal sealed class ModelWorld : IActionPerformer
                 );
                 return null;
             case SetWebAcl o:
-                Refuse(
-                    World.LoadBalancers.Any(b => b.Id == id(o.LoadBalancer) && b.State != "active"),
-                    "WAFUnavailableEntityException"
-                );
-                EditLoadBalancer(
-                    id(o.LoadBalancer),
-                    b => b with { Settings = b.Settings.With(LoadBalancerTable.WebAcl, o.WebAcl ?? "") }
-                );
+                Refuse(World.LoadBalancers.Any(b => b.Id == id(o.LoadBalancer) && b.State != "active"), "WAFUnavailableEntityException");
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.WebAcl, o.WebAcl ?? "") });
                 return null;
             case WaitLoadBalancerActive o:
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { State = "active" });

@@ -436,7 +436,11 @@ internal static class Stacks
         ("a weighted name", s => s.Named("{ name: shop.example.com, weight: 10 }")),
         (
             "a hybrid pair",
-            s => s.Named("{ name: shop.example.com, weight: 10 }", "{ dc: { name: shop.example.com, type: A, values: 192.0.2.1, weight: 90, id: dc, ttl: 60s } }")
+            s =>
+                s.Named(
+                    "{ name: shop.example.com, weight: 10 }",
+                    "{ dc: { name: shop.example.com, type: A, values: 192.0.2.1, weight: 90, id: dc, ttl: 60s } }"
+                )
         ),
         (
             "records beside the names",

@@ -27,13 +27,7 @@ internal static class TrafficCases
         new(
             "another bundle and another revocation list",
             Shop.Verifying(Partners),
-            Shop.Verifying(
-                Partners with
-                {
-                    CaBundle = new("bucket", "new.pem"),
-                    Revocations = [new("bucket", "b.crl")],
-                }
-            )
+            Shop.Verifying(Partners with { CaBundle = new("bucket", "new.pem"), Revocations = [new("bucket", "b.crl")] })
         ),
         new("Elastic IPs come", With(Edge with { StaticIps = null }), With(Edge)),
         new(

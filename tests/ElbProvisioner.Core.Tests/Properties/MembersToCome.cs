@@ -7,9 +7,10 @@ namespace ElbProvisioner.Core.Tests.Properties;
 /// </summary>
 internal static class MembersToCome
 {
-    private static readonly ImmutableDictionary<string, ImmutableArray<string>> All = ImmutableDictionary<string, ImmutableArray<string>>
-        .Empty.Add("endpointService", ["PrivateDnsName"])
-        .Add("rule", ["Conditions[].RegexValues"]);
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> All = ImmutableDictionary<
+        string,
+        ImmutableArray<string>
+    >.Empty.Add("rule", ["Conditions[].RegexValues"]);
 
     public static ImmutableArray<string> Of(string kind) => All.GetValueOrDefault(kind, []);
 }

@@ -25,14 +25,7 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (
             LoadBalancerTable.Table,
             "elbv2",
-            [
-                "CreateLoadBalancer",
-                "SetSubnets",
-                "SetSecurityGroups",
-                "SetIpAddressType",
-                "ModifyIpPools",
-                "ModifyCapacityReservation",
-            ]
+            ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType", "ModifyIpPools", "ModifyCapacityReservation"]
         ),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
         (ListenerTable.Table, "elbv2", ["CreateListener", "ModifyListener", "AddListenerCertificates"]),
@@ -113,7 +106,16 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {compared} properties compared");
         Assert.True(
-            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "endpointService" or "trustStore" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
+            compared > 0
+                || kind
+                    is "autoScalingGroup"
+                        or "elasticIp"
+                        or "endpointService"
+                        or "trustStore"
+                        or "rule"
+                        or "scalingPolicy"
+                        or "schedule"
+                        or "lifecycleHook",
             $"nothing of {kind} was compared"
         );
     }

@@ -13,7 +13,14 @@ public sealed class IpPoolTests
         using var world = new Balancing();
         var (web, net) = ((await world.ActiveAsync()).LoadBalancerArn, (await world.ActiveAsync("net", "network")).LoadBalancerArn);
 
-        var set = await ModifyAsync(world, new() { LoadBalancerArn = web, IpamPools = new() { Ipv4IpamPoolId = Pool } });
+        var set = await ModifyAsync(
+            world,
+            new()
+            {
+                LoadBalancerArn = web,
+                IpamPools = new() { Ipv4IpamPoolId = Pool },
+            }
+        );
         Assert.Equal(Pool, set.IpamPools.Ipv4IpamPoolId);
         Assert.Equal(Pool, (await world.ReadAsync(web)).IpamPools.Ipv4IpamPoolId);
 
@@ -23,7 +30,15 @@ public sealed class IpPoolTests
         await Cloud.RefusedAsync("ValidationError", () => ModifyAsync(world, new() { LoadBalancerArn = web }));
         await Cloud.RefusedAsync(
             "InvalidConfigurationRequest",
-            () => ModifyAsync(world, new() { LoadBalancerArn = net, IpamPools = new() { Ipv4IpamPoolId = Pool } })
+            () =>
+                ModifyAsync(
+                    world,
+                    new()
+                    {
+                        LoadBalancerArn = net,
+                        IpamPools = new() { Ipv4IpamPoolId = Pool },
+                    }
+                )
         );
     }
 

@@ -31,8 +31,7 @@ internal static class IndexHints
                     ),
                     [Lookups.KindOfCapacity] = Keys(
                         index.LoadBalancers.Where(arn =>
-                            AddressOf(index, arn) is { } address
-                            && LoadBalancerExtrasReader.HasCapacity(stack, address, index.Tagged[arn])
+                            AddressOf(index, arn) is { } address && LoadBalancerExtrasReader.HasCapacity(stack, address, index.Tagged[arn])
                         )
                     ),
                     [Lookups.KindOfWebAcls] = Keys(

@@ -208,8 +208,7 @@ internal static class CertificatePlanner
 
     /// <summary>What somebody must answer is waited for only where a listener needs it.</summary>
     private static bool IsAwaited(PlanningContext context, Certificate.Requested wanted) =>
-        !wanted.IsAskedByMail
-        || context.Stack.LoadBalancers.Any(b => b.Listeners.Any(l => l.Certificates.Any(c => c.Text == wanted.Name)));
+        !wanted.IsAskedByMail || context.Stack.LoadBalancers.Any(b => b.Listeners.Any(l => l.Certificates.Any(c => c.Text == wanted.Name)));
 
     /// <summary>[ACM guide: email validation]</summary>
     private static Diagnostic WhoIsAsked(PlanningContext context, Certificate.Requested wanted)

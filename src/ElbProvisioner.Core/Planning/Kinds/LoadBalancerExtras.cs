@@ -17,10 +17,7 @@ internal static class LoadBalancerExtras
 {
     /// <summary>What its tags remember of them.</summary>
     public static IEnumerable<string> ItemsOf(LoadBalancer wanted) =>
-        [
-            .. Undo.ItemsOf(wanted.Settings),
-            .. wanted.Settings.Find(WebAcl) is { } webAcl ? (string[])[WebAclItem + webAcl] : [],
-        ];
+        [.. Undo.ItemsOf(wanted.Settings), .. wanted.Settings.Find(WebAcl) is { } webAcl ? (string[])[WebAclItem + webAcl] : []];
 
     public static bool IsRemembered(string item) =>
         item.StartsWith(Undo.Item, StringComparison.Ordinal) || item.StartsWith(WebAclItem, StringComparison.Ordinal);

@@ -132,7 +132,10 @@ internal static class LoadBalancerPlanner
                 context.Builder.Act(
                     address,
                     "set security groups",
-                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups)) { PrivateLinkInbound = "ignore" },
+                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups))
+                    {
+                        PrivateLinkInbound = "ignore",
+                    },
                     Cost.Call
                 )
             );
@@ -288,15 +291,7 @@ internal static class LoadBalancerPlanner
         if (narrows)
         {
             context.AfterGroups.Add(_ =>
-                context.Builder.Act(
-                    address,
-                    verb,
-                    operation,
-                    Cost.Call,
-                    Milestone.Moved,
-                    Milestone.ListenersGone,
-                    Milestone.AddressesLeft
-                )
+                context.Builder.Act(address, verb, operation, Cost.Call, Milestone.Moved, Milestone.ListenersGone, Milestone.AddressesLeft)
             );
             return null;
         }
