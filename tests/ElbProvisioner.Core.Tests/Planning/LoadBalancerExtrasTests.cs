@@ -174,6 +174,52 @@ public sealed class LoadBalancerExtrasTests
     }
 
     [Fact]
+    public async Task Logs_show_once_a_bucket_what_its_policy_must_say()
+    {
+        const string Application =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},"Action":"s3:PutObject","Resource":["arn:aws:s3:::logs/AWSLogs/123456789012/*","arn:aws:s3:::logs/tls/AWSLogs/123456789012/*"]}]}""";
+        var stack = Shop.WithBalancer(b =>
+            b with
+            {
+                Attributes = TagMap
+                    .Empty.Add("access_logs.s3.enabled", "true")
+                    .Add("access_logs.s3.bucket", "logs")
+                    .Add("connection_logs.s3.enabled", "true")
+                    .Add("connection_logs.s3.bucket", "logs")
+                    .Add("connection_logs.s3.prefix", "tls"),
+            }
+        );
+        var world = new ModelWorld();
+        var notice = Assert.Single(Planner.Plan(stack, world.World).Diagnostics, d => d.Code.Id == "ELB4391");
+        Assert.Contains("access logs and connection logs", notice.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Application.Replace("123456789012", world.World.Account, StringComparison.Ordinal),
+            notice.Message,
+            StringComparison.Ordinal
+        );
+
+        await ModelRun.ApplyAsync(world, stack);
+        Assert.DoesNotContain(Planner.Plan(stack, world.ReadFor(stack)).Diagnostics, d => d.Code.Id == "ELB4391");
+
+        var edge = new Stack
+        {
+            Name = "shop",
+            LoadBalancers =
+            [
+                Edge with
+                {
+                    Attributes = TagMap.Empty.Add("access_logs.s3.enabled", "true").Add("access_logs.s3.bucket", "logs"),
+                },
+            ],
+        };
+        var network = Assert.Single(Planner.Plan(edge, new ModelWorld().World).Diagnostics, d => d.Code.Id == "ELB4391").Message;
+        Assert.All(
+            (string[])["delivery.logs.amazonaws.com", "s3:GetBucketAcl", "bucket-owner-full-control", "aws:SourceAccount"],
+            word => Assert.Contains(word, network, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void A_private_name_without_a_zone_is_told_and_not_verified()
     {
         var named = Edge with
