@@ -34,6 +34,7 @@ public sealed class LocalAwsFolderTests
         "ElasticLoadBalancing.Groups.TargetHealthFacts",
         "ElasticLoadBalancing.Groups.Targets",
         "IdentityManagement.Profiles",
+        "IdentityManagement.ServerCertificates",
         "KeyManagement.VolumeKeys",
         "Lambda.FunctionAccess",
         "Route53.Records",

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.IdentityManagement;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -14,13 +15,23 @@ internal static class CertificateUse
     /// </exception>
     public static void MustBeUsable(Transaction transaction, string certificateArn)
     {
-        // Certificates of ACM are of a region; those that IAM keeps are of none, and there are none here.
+        // Certificates of ACM are of a region; those that IAM keeps are of none.
         if (
-            certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _]
+            certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam" and var service, var region, _, _]
             || (region.Length > 0 && region != transaction.Here.Name)
         )
         {
             throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
+        }
+
+        if (service == "iam")
+        {
+            if (!ServerCertificates.Exists(transaction, certificateArn))
+            {
+                throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
+            }
+
+            return;
         }
 
         var certificate =

@@ -247,6 +247,35 @@ public sealed class ValidationTests
         Assert.Null(option.ResourceRecord);
     }
 
+    [Theory]
+    [InlineData("arn:aws:iam::123456789012:server-certificate/site", null)]
+    [InlineData("arn:aws:iam::123456789012:server-certificate/shop/site", null)]
+    [InlineData("arn:aws:iam::123456789012:server-certificate/shop/missing-site", "CertificateNotFound")]
+    [InlineData("arn:aws:iam::999999999999:server-certificate/site", "CertificateNotFound")]
+    public void A_listener_may_use_a_certificate_that_IAM_keeps(string arn, string? code)
+    {
+        using var cloud = new Cloud();
+
+        Assert.Equal(
+            code,
+            cloud.Aws.Run(
+                "us-east-1",
+                transaction =>
+                {
+                    try
+                    {
+                        CertificateUse.MustBeUsable(transaction, arn);
+                        return null;
+                    }
+                    catch (AwsError refusal)
+                    {
+                        return refusal.Code;
+                    }
+                }
+            )
+        );
+    }
+
     [Fact]
     public async Task A_listener_may_use_an_issued_certificate_only()
     {
