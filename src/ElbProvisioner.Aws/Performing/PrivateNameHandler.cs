@@ -78,7 +78,7 @@ internal sealed class PrivateNameHandler(AwsSession aws, ZoneChanges zones)
             .Items("ServiceConfigurations")
             .FirstOrDefault();
 
-    private static IReadOnlyDictionary<string, object> RecordOf(NameProofRecord proof) =>
+    private static Dictionary<string, object> RecordOf(NameProofRecord proof) =>
         CallsByName.Structure(
             ("Name", proof.Name),
             ("Type", NameProofRecord.Type),

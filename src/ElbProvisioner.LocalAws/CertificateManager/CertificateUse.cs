@@ -17,14 +17,14 @@ internal static class CertificateUse
     {
         // Certificates of ACM are of a region; those that IAM keeps are of none.
         if (
-            certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam" and var service, var region, _, _]
+            certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _]
             || (region.Length > 0 && region != transaction.Here.Name)
         )
         {
             throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
         }
 
-        if (service == "iam")
+        if (region.Length == 0)
         {
             if (!ServerCertificates.Exists(transaction, certificateArn))
             {
