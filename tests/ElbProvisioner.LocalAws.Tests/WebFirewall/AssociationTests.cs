@@ -52,7 +52,7 @@ public sealed class AssociationTests
         await Cloud.RefusedAsync("WAFNonexistentItemException", () => OfAsync(world, web));
     }
 
-    private static Task AssociateAsync(Balancing world, string webAcl, string resource) =>
+    private static Task<AssociateWebACLResponse> AssociateAsync(Balancing world, string webAcl, string resource) =>
         world.Cloud.Waf.AssociateWebACLAsync(
             new AssociateWebACLRequest { WebACLArn = webAcl, ResourceArn = resource },
             Balancing.Cancellation
