@@ -11,7 +11,7 @@ internal sealed class WebAclHandler(AwsSession aws)
 {
     public void Register(OperationTable table) => table.On<AwsOperation.SetWebAcl>(SetAsync);
 
-    /// <summary>WAF learns of a load balancer that has just become active a little later [WAF API: WAFUnavailableEntityException].</summary>
+    /// <summary>WAF learns of a load balancer that is active a little later [WAF API: WAFUnavailableEntityException].</summary>
     private Task SetAsync(ActionScope scope, AwsOperation.SetWebAcl set) =>
         scope.RetryAsync(
             scope.Waits.Propagation,

@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
-/// <summary>How many zones it is in is known only when the network is: here one is the least [NLB guide: capacity unit reservations].</summary>
+/// <summary>
+/// How many zones it is in is known only when the network is: here one is the least [NLB guide: capacity unit reservations].
+/// </summary>
 internal sealed class CapacityIsTooSmall()
     : Check(new("ELB3141", Severity.Error, "Less capacity is reserved than a network load balancer takes"))
 {

@@ -14,7 +14,8 @@ namespace ElbProvisioner.Core.Tables;
 /// </summary>
 public static class LoadBalancerTable
 {
-    // Capacity unit reservations [ALB guide, NLB guide]: of an application load balancer as a whole and in a zone, of a network one in a zone.
+    // Capacity unit reservations [ALB guide, NLB guide]: of an application load balancer as a whole and in a zone, of a network one in a
+    // zone.
     public const int FewestUnits = 100;
     public const int MostUnitsOfApplicationPerZone = 1500;
     public const int FewestUnitsOfNetworkPerZone = 2750;

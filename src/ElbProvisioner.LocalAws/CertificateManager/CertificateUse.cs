@@ -24,20 +24,13 @@ internal static class CertificateUse
             throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
         }
 
-        if (region.Length == 0)
+        var certificate = transaction.Visible(transaction.Acm.Certificates, certificateArn);
+        if (certificate is null && !(region.Length == 0 && ServerCertificates.Exists(transaction, certificateArn)))
         {
-            if (!ServerCertificates.Exists(transaction, certificateArn))
-            {
-                throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
-            }
-
-            return;
+            throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
         }
 
-        var certificate =
-            transaction.Visible(transaction.Acm.Certificates, certificateArn)
-            ?? throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
-        if (certificate.Status != "ISSUED")
+        if (certificate is { Status: not "ISSUED" })
         {
             throw new AwsError(
                 "UnsupportedCertificate",

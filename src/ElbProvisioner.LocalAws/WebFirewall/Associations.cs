@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.WebFirewall.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -46,11 +47,7 @@ internal static class Associations
     /// <returns>Whether it is up.</returns>
     /// <exception cref="AwsError">WAF judges nothing there: it is no application load balancer, or is gone.</exception>
     private static bool MustBeLoadBalancer(Transaction transaction, string arn) =>
-        !arn.Contains(":loadbalancer/app/", StringComparison.Ordinal)
-            ? throw new AwsError(
-                "WAFInvalidParameterException",
-                $"Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: {arn}"
-            )
+        !arn.Contains(":loadbalancer/app/", StringComparison.Ordinal) ? throw Refusals.InvalidArn(arn)
         : WebAclCarriers.IsActive(transaction, arn) is { } isActive ? isActive
         : throw new AwsError("WAFNonexistentItemException", "AWS WAF couldn’t perform the operation because your resource doesn’t exist.");
 }

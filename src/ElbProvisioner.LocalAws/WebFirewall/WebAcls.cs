@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.WebFirewall.Calls;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -18,12 +19,12 @@ internal static class WebAcls
         var (name, id) = request.Text("ARN") is { } arn ? Read(transaction, arn) : (request.Required("Name"), request.Required("Id"));
         if (request.Text("ARN") is null && request.Required("Scope") != Region)
         {
-            throw NotFound();
+            throw Refusals.NotFound();
         }
 
         return Exists(name)
             ? new() { ["WebACL"] = Told(transaction, name, id), ["LockToken"] = "00000000-0000-4000-8000-000000000000" }
-            : throw NotFound();
+            : throw Refusals.NotFound();
     }
 
     public static Document Told(Transaction transaction, string arn)
@@ -37,22 +38,16 @@ internal static class WebAcls
     {
         if (!Exists(Read(transaction, arn).Name))
         {
-            throw NotFound();
+            throw Refusals.NotFound();
         }
     }
 
     private static (string Name, string Id) Read(Transaction transaction, string arn) =>
         arn.StartsWith(transaction.Arn("wafv2", "regional/webacl/"), StringComparison.Ordinal) && arn.Split('/') is [_, _, var name, var id]
             ? (name, id)
-            : throw new AwsError(
-                "WAFInvalidParameterException",
-                $"Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: {arn}"
-            );
+            : throw Refusals.InvalidArn(arn);
 
     private static bool Exists(string name) => !name.StartsWith(Missing, StringComparison.Ordinal);
-
-    private static AwsError NotFound() =>
-        new("WAFNonexistentItemException", "AWS WAF couldn’t perform the operation because your resource doesn’t exist.");
 
     private static Document Told(Transaction transaction, string name, string id) =>
         new()

@@ -7,8 +7,8 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning.Notices;
 
 /// <summary>
-/// What the policy of a bucket says that takes a load balancer's logs [ALB guide: enable access logs, connection logs, health check logs; NLB
-/// guide: access logs].
+/// What the policy of a bucket says that takes a load balancer's logs [ALB guide: enable access logs, connection logs, health check logs;
+/// NLB guide: access logs].
 /// </summary>
 internal sealed class LogBucketPolicy(bool isNetwork, string region, string account)
 {

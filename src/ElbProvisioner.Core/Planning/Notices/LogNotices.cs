@@ -25,8 +25,7 @@ internal static class LogNotices
         {
             if (
                 action.Operation is AwsOperation.SetLoadBalancerAttributes set
-                && stack.LoadBalancers.FirstOrDefault(b => Address.Of(ResourceKind.LoadBalancer, b.Name) == action.Address)
-                    is { } balancer
+                && stack.LoadBalancers.FirstOrDefault(b => Address.Of(ResourceKind.LoadBalancer, b.Name) == action.Address) is { } balancer
             )
             {
                 foreach (var told in Of(balancer, set, live))
