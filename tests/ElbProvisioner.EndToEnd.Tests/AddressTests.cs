@@ -94,7 +94,10 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal([first, second], await HeldAsync(stack));
         await EndAsync(elbctl);
-        var left = await aws.Clients.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [first, second] }, Stop);
+        var left = await aws.Clients.Ec2.DescribeAddressesAsync(
+            new DescribeAddressesRequest { AllocationIds = [first, second] },
+            Stop
+        );
         Assert.All(left.Addresses, a => Assert.Null(a.AssociationId));
         await ReleaseAsync(first, second);
     }
@@ -290,8 +293,7 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
                 new DescribeAddressesRequest { Filters = [new() { Name = "tag:elbctl:stack", Values = [NameOf(stack)] }] },
                 Stop
             )
-        ).Addresses
-        ?? [];
+        ).Addresses ?? [];
 
     /// <summary>By zone.</summary>
     private async Task<List<string>> HeldAsync(Workspace stack) =>

@@ -155,8 +155,7 @@ public sealed class AddressTypeTests : IClassFixture<LocalWorldAws>
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal("ipv4", Assert.Single(await RulesAsync(stack)).Conditions[0].SourceIpConfig.IpAddressType.Value);
 
-        stack.Stack = before
-            .Replace("    ipAddressType: dualstack\n", "", StringComparison.Ordinal)
+        stack.Stack = before.Replace("    ipAddressType: dualstack\n", "", StringComparison.Ordinal)
             .Replace("  six: { port: 8080, deregistrationDelay: 30s, ipAddressType: ipv6 }\n", "", StringComparison.Ordinal)
             .Replace("[four, six]", "four", StringComparison.Ordinal);
         await elbctl.ApplyAsync();

@@ -109,7 +109,9 @@ internal static class DeclaredThings
     private static IEnumerable<Address> ElasticIps(Stack stack, LiveWorld world, HashSet<Address> there) =>
         stack
             .LoadBalancers.Where(b => b.StaticIps is ElasticIp.Allocated && there.Contains(Of(b)))
-            .SelectMany(b => world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone)))
+            .SelectMany(b =>
+                world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone))
+            )
             .Where(a => !there.Contains(a));
 
     private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>

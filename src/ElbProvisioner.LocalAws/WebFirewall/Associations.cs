@@ -49,5 +49,5 @@ internal static class Associations
     private static bool MustBeLoadBalancer(Transaction transaction, string arn) =>
         !arn.Contains(":loadbalancer/app/", StringComparison.Ordinal) ? throw Refusals.InvalidArn(arn)
         : WebAclCarriers.IsActive(transaction, arn) is { } isActive ? isActive
-        : throw new AwsError("WAFNonexistentItemException", "AWS WAF couldn’t perform the operation because your resource doesn’t exist.");
+        : throw Refusals.NotFound();
 }

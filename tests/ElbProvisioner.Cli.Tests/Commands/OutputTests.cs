@@ -155,7 +155,7 @@ public sealed class OutputTests
                     "list",
                     "apply --jsno",
                     "outputs none",
-                    "explain http://a.test/",
+            "explain http://a.test/",
                     "init",
                 ]
         )

@@ -136,9 +136,8 @@ public sealed class DnsRecordPlanTests
         );
         await ModelRun.ApplyAsync(world, Shop.Named(Ten));
         Assert.Equal(["shop"], world.World.DnsRecords.Select(r => r.Id));
-        Assert.DoesNotContain(
-            world.World.LoadBalancers.SelectMany(b => b.Tags.Values),
-            value => value.Contains(RecordMark.Item, StringComparison.Ordinal)
+        Assert.DoesNotContain(world.World.LoadBalancers.SelectMany(b => b.Tags.Values), value =>
+            value.Contains(RecordMark.Item, StringComparison.Ordinal)
         );
     }
 
@@ -149,9 +148,8 @@ public sealed class DnsRecordPlanTests
         await ModelRun.ApplyAsync(world, Shop.Named("{ name: shop.example.com, private: true }"));
 
         Assert.Equal(["Z2"], world.World.DnsRecords.Select(r => r.ZoneId));
-        Assert.Contains(
-            world.World.LoadBalancers.SelectMany(b => b.Tags.Values),
-            value => value.Contains("zone.Z2", StringComparison.Ordinal)
+        Assert.Contains(world.World.LoadBalancers.SelectMany(b => b.Tags.Values), value =>
+            value.Contains("zone.Z2", StringComparison.Ordinal)
         );
         await ModelRun.ApplyAsync(world, Shop);
         Assert.Equal(["Z1"], world.World.DnsRecords.Select(r => r.ZoneId));

@@ -12,7 +12,10 @@ internal sealed class CleanUp(PlanningContext context)
 {
     public void Plan(Decisions decided)
     {
-        context.Builder.Reach(Milestone.Unoffered, EndpointServicePlanner.Remove(context, decided.EndpointServices, [Milestone.Moved]));
+        context.Builder.Reach(
+            Milestone.Unoffered,
+            EndpointServicePlanner.Remove(context, decided.EndpointServices, [Milestone.Moved])
+        );
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
 
         // A load balancer that is the target of another goes after the target group between them.
