@@ -13,7 +13,17 @@ public sealed class ReferenceTests
         .Add("ElbProvisioner.AwsClients", ["ElbProvisioner.Core"])
         .Add("ElbProvisioner.Aws", ["ElbProvisioner.AwsClients", "ElbProvisioner.Core"])
         .Add("ElbProvisioner.LocalAws", [])
-        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core", "ElbProvisioner.Routing"]);
+        .Add("ElbProvisioner.LocalTraffic", ["ElbProvisioner.LocalAws", "ElbProvisioner.Routing"])
+        .Add(
+            "elbctl",
+            [
+                "ElbProvisioner.Aws",
+                "ElbProvisioner.LocalAws",
+                "ElbProvisioner.LocalTraffic",
+                "ElbProvisioner.Core",
+                "ElbProvisioner.Routing",
+            ]
+        );
 
     /// <summary>By room of Core: the rooms it may use.</summary>
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>
@@ -29,8 +39,11 @@ public sealed class ReferenceTests
         .Add("Permissions", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Live", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Requests", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live"])
-        .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live"])
-        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"])
+        .Add("Causes", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live", "Requests"])
+        .Add("Replay", ["Model", "Requests", "Planning"])
+        .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live", "Requests"])
+        .Add("Graphs", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties", "Tables", "Requests"])
+        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties", "Graphs"])
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
 
     /// <summary>The one way back: whoever loads a stack gets it checked.</summary>
@@ -54,15 +67,17 @@ public sealed class ReferenceTests
     /// <summary>A request, rules and what becomes of it: nothing of files, of AWS or of where it stands.</summary>
     [Fact]
     public void The_routing_engine_knows_nothing_but_the_runtime() =>
-        Assert.DoesNotContain(Map.References("ElbProvisioner.Routing"), a =>
-            !a.StartsWith("System.", StringComparison.Ordinal)
-            || a
-                is "System.Net.Http"
-                    or "System.Net.Sockets"
-                    or "System.Net.NameResolution"
-                    or "System.Console"
-                    or "System.IO.FileSystem"
-                    or "System.Diagnostics.Process"
+        Assert.DoesNotContain(
+            Map.References("ElbProvisioner.Routing"),
+            a =>
+                !a.StartsWith("System.", StringComparison.Ordinal)
+                || a
+                    is "System.Net.Http"
+                        or "System.Net.Sockets"
+                        or "System.Net.NameResolution"
+                        or "System.Console"
+                        or "System.IO.FileSystem"
+                        or "System.Diagnostics.Process"
         );
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
         stack.Stack = stack
             .Stack.Replace(Written, "", StringComparison.Ordinal)
             .Replace("outputs:\n  service: \"${loadBalancers.edge.endpointServiceName}\"", "", StringComparison.Ordinal);
+        Assert.Contains("nobody comes through its endpoint service", (await elbctl.RunAsync("plan")).Out, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.Empty(await ServicesAsync(stack));

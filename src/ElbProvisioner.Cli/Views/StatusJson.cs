@@ -125,6 +125,11 @@ internal static class StatusJson
             Write(json, capacity);
         }
 
+        if (loadBalancer.IsForeign)
+        {
+            json.WriteBoolean("existing", true);
+        }
+
         WriteArray(
             json,
             "listeners",

@@ -28,6 +28,7 @@ internal static class ForeignArns
             .Concat(Authorities(file))
             .Concat(TrustStores(file))
             .Concat(WebAcls(file.Stack))
+            .Concat(Balancers(file.Stack))
             .Concat(Keys(file))
             .Concat(GroupArns.Of(file))
             .Where(found => found.Arn.StartsWith(Start, StringComparison.Ordinal));
@@ -40,6 +41,12 @@ internal static class ForeignArns
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
             .Distinct()
             .Select(reference => new ForeignArn("target group", reference.Text, reference.At, MayBeShared: false));
+
+    private static IEnumerable<ForeignArn> Balancers(Stack stack) =>
+        stack
+            .ForeignLoadBalancers.Select(balancer => balancer.Existing)
+            .OfType<ExistingBalancer.ByArn>()
+            .Select(existing => new ForeignArn("load balancer", existing.Arn, existing.At, MayBeShared: false));
 
     private static IEnumerable<ForeignArn> Certificates(CheckedStack file) =>
         file

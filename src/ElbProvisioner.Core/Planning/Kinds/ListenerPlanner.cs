@@ -17,7 +17,7 @@ internal static class ListenerPlanner
 
     public static void Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
-        foreach (var listener in routing.Listeners)
+        foreach (var listener in routing.Listeners.Where(static l => l.Foreign is null))
         {
             if (listener.Live is { } live)
             {
@@ -57,7 +57,7 @@ internal static class ListenerPlanner
                 certificate,
                 Trusting(wanted),
                 Milestone.Shielded(loadBalancerAddress),
-                .. listener.Balancer is null ? [] : Ready(context, settings.Get(ListenerTable.Actions)),
+                .. listener.BalancerArn is null ? [] : Ready(context, settings.Get(ListenerTable.Actions)),
             ]
         );
         Wire(context, loadBalancer, created);
@@ -91,7 +91,7 @@ internal static class ListenerPlanner
             ChangeVerb.Create,
             Reasons.New,
             RoutingText.Explained(context, PropertyDiff.Created(settings, context.NameOf), settings.Get(ListenerTable.Actions), live: null),
-            listener.Balancer is null
+            listener.BalancerArn is null
                 ? null
                 : RoutingEffects.OfEmptiness(
                     context,
@@ -282,7 +282,7 @@ internal static class ListenerPlanner
     internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener) =>
         Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
 
-    private static string? Issued(PlanningContext context, Reference certificate) =>
+    internal static string? Issued(PlanningContext context, Reference certificate) =>
         certificate.IsExisting ? null : Milestone.Issued(Address.Of(ResourceKind.Certificate, certificate.Text));
 
     private static string? Trusting(Listener wanted) =>
@@ -302,13 +302,14 @@ internal static class ListenerPlanner
             store => store is ResourceRef.Planned planned ? context.Ref(planned.Address) : store
         );
 
+    internal static ResourceRef RefOf(PlanningContext context, Reference certificate) =>
+        certificate.IsExisting
+            ? new ResourceRef.Existing(certificate.Text)
+            : context.Ref(Address.Of(ResourceKind.Certificate, certificate.Text));
+
     private static Settings Lower(PlanningContext context, Listener wanted)
     {
-        var certificates = wanted
-            .Certificates.Select(c =>
-                c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))
-            )
-            .ToImmutableArray();
+        var certificates = wanted.Certificates.Select(c => RefOf(context, c)).ToImmutableArray();
         var settings = wanted
             .Settings.With(ListenerTable.Actions, RoutingLowering.Lower(context, wanted.Actions))
             .Map(ListenerTable.MutualAuthentication, mutual => Resolve(context, mutual));

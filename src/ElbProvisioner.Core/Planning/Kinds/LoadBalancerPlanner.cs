@@ -22,7 +22,7 @@ internal static class LoadBalancerPlanner
     public static MatchResult<LoadBalancer, LiveLoadBalancer> Plan(PlanningContext context)
     {
         var result = Matcher.Match(
-            context.Stack.LoadBalancers,
+            context.Stack.OwnLoadBalancers,
             AddressOf,
             context.Live.LoadBalancers,
             (wanted, live) =>
@@ -47,6 +47,7 @@ internal static class LoadBalancerPlanner
         foreach (var match in result.Matches)
         {
             context.Builder.Report(AddressLowering.Mistakes(context, match.Desired));
+            HeldAddresses.Report(context, match, Lower(context, match.Desired));
             if (match.Kept is { } kept)
             {
                 Update(context, match.Desired, kept);
@@ -157,7 +158,6 @@ internal static class LoadBalancerPlanner
             return;
         }
 
-        ReportHeld(context, wanted, settings, replaced);
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
@@ -182,7 +182,11 @@ internal static class LoadBalancerPlanner
         var address = AddressOf(wanted);
         var settings = LoadBalancerExtras.WithUndone(Lower(context, wanted), kept);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf);
+        var changes = WithoutService(
+            context,
+            wanted,
+            PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf)
+        );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.AllAttributes, kept);
         var tagging = TagDiff.InSteps(
             TagsOf(context, wanted),
@@ -302,26 +306,28 @@ internal static class LoadBalancerPlanner
         return typed;
     }
 
-    /// <summary>Two load balancers cannot stand on one address, so the new one could not be made while the old one serves.</summary>
-    private static void ReportHeld(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer replaced)
-    {
-        var held = (replaced.Settings.FindValue(Addresses) ?? []).SelectMany(AddressesOf).ToHashSet(StringComparer.Ordinal);
-        if (settings.Get(Addresses).SelectMany(AddressesOf).FirstOrDefault(held.Contains) is { } taken)
-        {
-            context.Builder.Report(
-                new Diagnostic(
-                    PlanCodes.AddressesAreHeld,
-                    wanted.At,
-                    $"The load balancer '{wanted.Name}' would be replaced, and the new one is to stand on {taken}, which the old one holds: "
-                        + "AWS gives an address to one at a time.",
-                    "Give it other addresses in the same change, or leave as it is what cannot change in place."
-                )
-            );
-        }
-    }
-
-    private static IEnumerable<string> AddressesOf(SubnetMapping mapping) =>
-        new[] { mapping.Allocation?.Key, mapping.PrivateIpv4, mapping.Ipv6 }.OfType<string>();
+    /// <summary>
+    /// Endpoints come through the load balancer's service; it goes first, and only when none is attached to it [EC2 API:
+    /// DeleteVpcEndpointServiceConfigurations].
+    /// </summary>
+    private static ImmutableArray<PropertyChange> WithoutService(
+        PlanningContext context,
+        LoadBalancer wanted,
+        ImmutableArray<PropertyChange> changes
+    ) =>
+        wanted.EndpointService is null && context.Live.EndpointServices.Any(e => e.Address.Name == wanted.Name)
+            ?
+            [
+                .. changes.Select(static c =>
+                    c.Path == PrivateLinkInbound.Path
+                        ? c with
+                        {
+                            Traffic = new(TrafficImpact.None, "none; nobody comes through its endpoint service any more"),
+                        }
+                        : c
+                ),
+            ]
+            : changes;
 
     private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {

@@ -18,5 +18,6 @@ internal static class PlanNotices
             .. EndpointServiceNotices.Of(stack, actions),
             .. LogNotices.Of(stack, live, actions),
             .. ForeignRules.Of(stack, live, actions),
+            .. SharedListeners.Of(stack, live, actions),
         ];
 }
