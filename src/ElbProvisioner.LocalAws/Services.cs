@@ -10,6 +10,7 @@ using ElbProvisioner.LocalAws.Route53;
 using ElbProvisioner.LocalAws.SecurityToken;
 using ElbProvisioner.LocalAws.SystemsManager;
 using ElbProvisioner.LocalAws.Tagging;
+using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws;
@@ -32,6 +33,7 @@ internal static class Services
             IamService.Create(),
             KmsService.Create(),
             LambdaService.Create(),
+            WafService.Create(),
         ];
         return [.. owners, TaggingService.Create(owners)];
     }

@@ -111,6 +111,62 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
     }
 
     [Fact]
+    public async Task A_private_name_is_proved_in_its_zone_and_the_proof_goes_before_the_name_does()
+    {
+        using var stack = Begin("named", out var elbctl);
+        stack.Stack = stack.Stack.Replace(Written, "    endpointService: { privateDnsName: api.example.com }\n", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        var made = await ServiceAsync(stack);
+        Assert.Equal(("api.example.com", "verified"), (made.PrivateDnsName, made.PrivateDnsNameConfiguration.State.Value));
+        Assert.Equal([$"{made.PrivateDnsNameConfiguration.Name}.api.example.com."], await ProofsAsync());
+        var policy = (await elbctl.RunAsync("permissions")).Expect(ExitCode.Done).Out;
+        Assert.Contains("ec2:StartVpcEndpointServicePrivateDnsVerification", policy, StringComparison.Ordinal);
+        Assert.Contains("_*.api.example.com", policy, StringComparison.Ordinal);
+
+        stack.Stack = stack.Stack.Replace("api.example.com", "shop.example.com", StringComparison.Ordinal);
+        Assert.Contains("clients that reach their endpoints", (await elbctl.RunAsync("plan")).Out, StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        var renamed = await ServiceAsync(stack);
+        Assert.Equal((made.ServiceId, "verified"), (renamed.ServiceId, renamed.PrivateDnsNameConfiguration.State.Value));
+        Assert.Equal([$"{renamed.PrivateDnsNameConfiguration.Name}.shop.example.com."], await ProofsAsync());
+
+        stack.Stack = stack.Stack.Replace("{ privateDnsName: shop.example.com }", "true", StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Null((await ServiceAsync(stack)).PrivateDnsName);
+        Assert.Empty(await ProofsAsync());
+
+        stack.Stack = stack.Stack.Replace(
+            Written,
+            "    endpointService: { privateDnsName: \"*.example.com\" }\n",
+            StringComparison.Ordinal
+        );
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Single(await ProofsAsync());
+        await EndAsync(elbctl);
+        Assert.Empty(await ProofsAsync());
+    }
+
+    [Fact]
+    public async Task A_private_name_whose_zone_is_elsewhere_is_told_and_holds_nothing_up()
+    {
+        using var stack = Begin("elsewhere", out var elbctl);
+        stack.Stack = stack.Stack.Replace(
+            Written,
+            "    endpointService: { privateDnsName: api.elsewhere.net }\n",
+            StringComparison.Ordinal
+        );
+        Assert.Contains("ELB4056", (await elbctl.RunAsync("plan")).Talk, StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        Assert.Equal("pendingVerification", (await ServiceAsync(stack)).PrivateDnsNameConfiguration.State.Value);
+        await elbctl.ExpectNoChangesAsync();
+        await EndAsync(elbctl);
+    }
+
+    [Fact]
     public async Task One_that_an_interrupted_run_made_is_found_again()
     {
         using var stack = Begin("found", out var elbctl);
@@ -164,6 +220,13 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
                 )
             ).AllowedPrincipals?.Select(p => p.Principal) ?? [],
         ];
+
+    private async Task<List<string>> ProofsAsync()
+    {
+        var zones = await aws.Clients.Route53.ListHostedZonesByNameAsync(new() { DNSName = "example.com" }, Stop);
+        var records = await aws.Clients.Route53.ListResourceRecordSetsAsync(new() { HostedZoneId = zones.HostedZones[0].Id }, Stop);
+        return [.. records.ResourceRecordSets.Where(r => r.Type.Value == "TXT").Select(r => r.Name)];
+    }
 
     private async Task<LoadBalancer> BalancerAsync(Workspace stack) =>
         (await aws.Clients.Elb.DescribeLoadBalancersAsync(new DescribeLoadBalancersRequest(), Stop)).LoadBalancers.Single(b =>

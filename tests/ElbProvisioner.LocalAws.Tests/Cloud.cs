@@ -9,6 +9,7 @@ using Amazon.Route53;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
+using Amazon.WAFV2;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.LocalAws.World;
 
@@ -55,6 +56,8 @@ internal sealed class Cloud : IDisposable
     public IAmazonSimpleSystemsManagement Ssm => _session.Ssm;
 
     public IAmazonLambda Lambda => _session.Lambda;
+
+    public IAmazonWAFV2 Waf => _session.Waf;
 
     public IAmazonResourceGroupsTaggingAPI Tagging => _session.Tagging;
 

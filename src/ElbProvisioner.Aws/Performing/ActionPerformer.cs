@@ -24,9 +24,12 @@ public sealed class ActionPerformer : IActionPerformer
         new SecurityGroupHandler(aws, new SecurityGroupHolders(aws)).Register(_table);
         new ElasticIpHandler(aws).Register(_table);
         new EndpointServiceHandler(aws).Register(_table);
+        new PrivateNameHandler(aws, zones).Register(_table);
         new CertificateHandler(aws, new ValidationRecords(aws, zones)).Register(_table);
         new TrustStoreHandler(aws, tags).Register(_table);
         loadBalancers.Register(_table);
+        new CapacityHandler(aws).Register(_table);
+        new WebAclHandler(aws).Register(_table);
         new TargetGroupHandler(aws, tags).Register(_table);
         new ListenerHandler(aws, tags).Register(_table);
         new RuleHandler(aws, tags).Register(_table);

@@ -271,15 +271,11 @@ internal sealed class CertificateHandler(AwsSession aws, ValidationRecords recor
 
     private static string TokenOf(AwsOperation.RequestCertificate request, string dead)
     {
-        var settings = request.Settings;
         string[] parts =
         [
             request.Tags.GetValueOrDefault(OwnershipTags.Stack, ""),
             request.Tags.GetValueOrDefault(OwnershipTags.Address, ""),
-            settings.Get(CertificateTable.Domain),
-            .. settings.Get(CertificateTable.AlternativeNames),
-            settings.Get(CertificateTable.KeyAlgorithm),
-            settings.Get(CertificateTable.Validation),
+            .. request.Settings.Canonical(),
             dead,
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];

@@ -48,10 +48,7 @@ internal sealed class EndpointServiceHandler(AwsSession aws)
         var id =
             service?.Text("ServiceId")
             ?? throw new InvalidOperationException("AWS answered CreateVpcEndpointServiceConfiguration without an id.");
-        return new(
-            id,
-            ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("serviceName", service.Text("ServiceName") ?? "")
-        );
+        return new(id, ImmutableSortedDictionary<string, string>.Empty.Add("id", id).Add("serviceName", service.Text("ServiceName") ?? ""));
     }
 
     private async Task<Answer?> FindAsync(ActionScope scope, ImmutableSortedDictionary<string, string> tags)
@@ -85,6 +82,8 @@ internal sealed class EndpointServiceHandler(AwsSession aws)
                 ("RemoveSupportedIpAddressTypes", Some(modify.RemoveTypes)),
                 ("AddSupportedRegions", Some(modify.AddRegions)),
                 ("RemoveSupportedRegions", Some(modify.RemoveRegions)),
+                ("PrivateDnsName", modify.PrivateDnsName is { Length: > 0 } name ? name : null),
+                ("RemovePrivateDnsName", modify.PrivateDnsName is { Length: 0 } ? true : null),
             ],
             scope.ToTheEnd()
         );
@@ -93,11 +92,7 @@ internal sealed class EndpointServiceHandler(AwsSession aws)
     private async Task SetPrincipalsAsync(ActionScope scope, AwsOperation.SetEndpointPrincipals set) =>
         await aws.Ec2.CallAsync(
             "ModifyVpcEndpointServicePermissions",
-            [
-                ("ServiceId", scope.Id(set.Service)),
-                ("AddAllowedPrincipals", Some(set.Add)),
-                ("RemoveAllowedPrincipals", Some(set.Remove)),
-            ],
+            [("ServiceId", scope.Id(set.Service)), ("AddAllowedPrincipals", Some(set.Add)), ("RemoveAllowedPrincipals", Some(set.Remove))],
             scope.ToTheEnd()
         );
 

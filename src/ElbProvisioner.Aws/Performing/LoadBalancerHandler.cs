@@ -23,12 +23,12 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
         table.On<AwsOperation.SetLoadBalancerAttributes>(SetAttributesAsync);
         table.OnMaking<AwsOperation.SetSubnets>((scope, set) => SetSubnetsAsync(scope, scope.Id(set.LoadBalancer), set));
         table.On<AwsOperation.SetSecurityGroups>(
-            (scope, set) =>
-                SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups), set.PrivateLinkInbound)
+            (scope, set) => SetSecurityGroupsAsync(scope, scope.Id(set.LoadBalancer), scope.Ids(set.SecurityGroups), set.PrivateLinkInbound)
         );
         table.On<AwsOperation.SetIpAddressType>(
             (scope, set) => SetIpAddressTypeAsync(scope, scope.Id(set.LoadBalancer), set.IpAddressType)
         );
+        table.On<AwsOperation.SetIpamPool>(SetPoolAsync);
         table.OnMaking<AwsOperation.WaitLoadBalancerActive>(WaitActiveAsync);
         table.On<AwsOperation.DeleteLoadBalancer>(DeleteAsync);
     }
@@ -79,7 +79,10 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
                 () =>
                     aws.Elb.CallAsync(
                         "CreateLoadBalancer",
-                        create.Settings.Without(LoadBalancerTable.PrivateLinkInbound).Creating(scope.Id),
+                        create
+                            .Settings.Without(LoadBalancerTable.PrivateLinkInbound)
+                            .Without(LoadBalancerTable.CapacityUnits)
+                            .Creating(scope.Id),
                         [("Tags", ElbTags.Structures(create.Tags))],
                         scope.ToTheEnd()
                     )
@@ -154,8 +157,9 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
             : ("SubnetMappings", SubnetMappingsForm.Write(subnets, scope.Id));
         await scope.RetryAsync(
             scope.Waits.LoadBalancerActive,
-            refusal => refusal.Is("ResourceInUse") && subnets.Any(s => s.Allocation is not null),
-            "waiting for the Elastic IPs to be free",
+            refusal =>
+                refusal.Is("CapacityReservationPending") || (refusal.Is("ResourceInUse") && subnets.Any(s => s.Allocation is not null)),
+            "waiting for the Elastic IPs to be free, or for reserved capacity to be there",
             () =>
                 aws.Elb.CallAsync(
                     "SetSubnets",
@@ -222,6 +226,17 @@ internal sealed class LoadBalancerHandler(AwsSession aws, ElbTags tags)
                     },
                     scope.ToTheEnd()
                 )
+        );
+
+    private Task SetPoolAsync(ActionScope scope, AwsOperation.SetIpamPool set) =>
+        aws.Elb.CallAsync(
+            "ModifyIpPools",
+            [
+                ("LoadBalancerArn", scope.Id(set.LoadBalancer)),
+                ("IpamPools", set.Pool is { } pool ? CallsByName.Structure(("Ipv4IpamPoolId", pool)) : null),
+                ("RemoveIpamPools", set.Pool is null ? new object[] { "ipv4" } : null),
+            ],
+            scope.ToTheEnd()
         );
 
     private async Task SetIpAddressTypeAsync(ActionScope scope, string arn, string type) =>

@@ -97,12 +97,15 @@ public static class ExistenceCodes
 
     public static DiagnosticCode FunctionMissing { get; } = new("ELB4340", Severity.Error, "A Lambda function does not exist");
 
+    public static DiagnosticCode WebAclMissing { get; } = new("ELB4390", Severity.Error, "A web ACL does not exist");
+
     public static DiagnosticCode TargetUnusable { get; } = new("ELB4345", Severity.Error, "A target cannot be registered");
 
     public static DiagnosticCode AddressTaken { get; } = new("ELB4346", Severity.Error, "Something else has an address");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
+        WebAclMissing,
         StrangerWithOurTags,
         SecurityGroupMissing,
         SecurityGroupElsewhere,

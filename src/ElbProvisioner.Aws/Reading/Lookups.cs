@@ -21,6 +21,8 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
     public const string KindOfListenerAttributes = "listenerAttributes";
     public const string KindOfTargetGroupAttributes = "targetGroupAttributes";
     public const string KindOfTargetHealth = "targetHealth";
+    public const string KindOfCapacity = "capacity";
+    public const string KindOfWebAcls = "webAcls";
 
     private const int ElbPageSize = 400;
     private const int RouteTablePageSize = 100;
@@ -43,6 +45,23 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
 
     public Lookup<TagList> LoadBalancerAttributes { get; } =
         new("loadBalancerAttributes", arn => AttributesAsync(session, "DescribeLoadBalancerAttributes", ("LoadBalancerArn", arn), cancel));
+
+    /// <summary>Of a load balancer.</summary>
+    public Lookup<Answer> Capacity { get; } =
+        new(KindOfCapacity, async arn => await session.Elb.CallAsync("DescribeCapacityReservation", [("LoadBalancerArn", arn)], cancel));
+
+    /// <summary>Of a load balancer; null: it has none.</summary>
+    public Lookup<Amazon.WAFV2.Model.WebACL?> WebAcls { get; } =
+        new(
+            KindOfWebAcls,
+            async arn =>
+                (
+                    await session.Waf.GetWebACLForResourceAsync(
+                        new Amazon.WAFV2.Model.GetWebACLForResourceRequest { ResourceArn = arn },
+                        cancel
+                    )
+                ).WebACL
+        );
 
     public Lookup<TagList> TargetGroupAttributes { get; } =
         new(KindOfTargetGroupAttributes, arn => AttributesAsync(session, "DescribeTargetGroupAttributes", ("TargetGroupArn", arn), cancel));
@@ -315,6 +334,8 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
             Revocations,
             ElbTags,
             LoadBalancerAttributes,
+            Capacity,
+            WebAcls,
             ListenerAttributes,
             TargetGroupAttributes,
             Ec2Tags,

@@ -13,6 +13,8 @@ internal sealed class Answer(Members members)
 
     public long? Long(string member) => members.GetValueOrDefault(member) as long?;
 
+    public double? Decimal(string member) => members.GetValueOrDefault(member) as double?;
+
     public bool? Flag(string member) => members.GetValueOrDefault(member) as bool?;
 
     /// <summary>In UTC.</summary>

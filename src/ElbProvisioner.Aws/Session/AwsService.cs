@@ -14,5 +14,6 @@ public static class AwsService
     public const string Iam = "iam";
     public const string KeyManagement = "kms";
     public const string Lambda = "lambda";
+    public const string Waf = "wafv2";
     public const string SecurityToken = "sts";
 }

@@ -9,6 +9,7 @@ using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.SimpleSystemsManagement;
+using Amazon.WAFV2;
 
 namespace ElbProvisioner.Aws.Session;
 
@@ -25,6 +26,7 @@ public sealed partial class AwsSession
     private IAmazonIdentityManagementService? _iam;
     private IAmazonKeyManagementService? _kms;
     private IAmazonLambda? _lambda;
+    private IAmazonWAFV2? _waf;
 
     public IAmazonElasticLoadBalancingV2 Elb =>
         LazyInitializer.EnsureInitialized(
@@ -88,6 +90,9 @@ public sealed partial class AwsSession
             ref _lambda,
             () => Own(new LambdaClient(Configure(new AmazonLambdaConfig()), Handlers(AwsService.Lambda)))
         );
+
+    public IAmazonWAFV2 Waf =>
+        LazyInitializer.EnsureInitialized(ref _waf, () => Own(new WafClient(Configure(new AmazonWAFV2Config()), Handlers(AwsService.Waf))));
 
     // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
 
@@ -154,6 +159,12 @@ public sealed partial class AwsSession
     private sealed class LambdaClient : AmazonLambdaClient
     {
         public LambdaClient(AmazonLambdaConfig config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
+    }
+
+    private sealed class WafClient : AmazonWAFV2Client
+    {
+        public WafClient(AmazonWAFV2Config config, CallHandlers handlers)
             : base(config) => handlers.AddTo(RuntimePipeline);
     }
 }

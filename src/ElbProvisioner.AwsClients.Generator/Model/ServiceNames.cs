@@ -35,6 +35,7 @@ internal sealed record ServiceNames(string Namespace, string Client)
             ShapesWithPathPrefix = new HashSet<string> { "ResourceId", "DelegationSetId", "ChangeId" },
         },
         ["SSM"] = new("Amazon.SimpleSystemsManagement", "AmazonSimpleSystemsManagement"),
+        ["WAFV2"] = new("Amazon.WAFV2", "AmazonWAFV2"),
         ["STS"] = new("Amazon.SecurityToken", "AmazonSecurityTokenService"),
     };
 

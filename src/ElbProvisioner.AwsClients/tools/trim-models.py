@@ -48,8 +48,13 @@ def newest(service, name):
 
 
 def with_newer_members(service, model):
-    """Adds what AWS has and the installed botocore does not know yet; newer-members.json shrinks when botocore catches up."""
+    """Adds what AWS has and the installed botocore does not know yet; newer-members.json shrinks when botocore catches up. What
+    kept-members.json names keeps only these members: of a web ACL elbctl reads which it is, and none of its rules."""
     shapes = model["shapes"]
+    for name, kept in json.loads((PROJECT / "tools" / "kept-members.json").read_text()).get(service, {}).items():
+        shape = shapes[name]
+        shape["members"] = {member: shape["members"][member] for member in kept}
+        shape["required"] = [member for member in shape.get("required", []) if member in kept]
     for name, newer in json.loads((PROJECT / "tools" / "newer-members.json").read_text()).get(service, {}).items():
         shape = shapes.setdefault(name, newer)
         if shape is not newer:

@@ -83,6 +83,25 @@ internal static class StatusJson
         json.WriteString("alarm", certificate.Alarm);
     }
 
+    private static void Write(Utf8JsonWriter json, LiveCapacity capacity)
+    {
+        json.WriteStartObject("capacity");
+        json.WriteNumber("units", capacity.Units);
+        WriteArray(
+            json,
+            "zones",
+            capacity.Zones,
+            static (json, zone) =>
+            {
+                json.WriteString("zone", zone.Zone);
+                json.WriteString("state", zone.State);
+                json.WriteNumber("units", zone.Units);
+                json.WriteString("reason", zone.Reason);
+            }
+        );
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, LoadBalancerStatus loadBalancer)
     {
         json.WriteString("name", loadBalancer.Name);
@@ -96,6 +115,16 @@ internal static class StatusJson
 
         json.WriteEndArray();
         json.WriteString("state", loadBalancer.State);
+        if (loadBalancer.WebAcl is { } webAcl)
+        {
+            json.WriteString("webAcl", webAcl);
+        }
+
+        if (loadBalancer.Capacity is { } capacity)
+        {
+            Write(json, capacity);
+        }
+
         if (loadBalancer.IsForeign)
         {
             json.WriteBoolean("existing", true);

@@ -129,6 +129,16 @@ internal sealed class StatusView(Pane pane)
             Detail(loadBalancer.Meaning);
         }
 
+        if (loadBalancer.Capacity is { } capacity)
+        {
+            Detail(Text(capacity));
+        }
+
+        if (loadBalancer.WebAcl is { } webAcl)
+        {
+            Detail($"web ACL {webAcl}");
+        }
+
         foreach (var listener in loadBalancer.Listeners)
         {
             Detail(
@@ -148,6 +158,14 @@ internal sealed class StatusView(Pane pane)
 
             Detail($"otherwise  {listener.Default.Text}", "    ");
         }
+    }
+
+    private static string Text(LiveCapacity capacity)
+    {
+        var zones = capacity
+            .Zones.Where(z => z.State != "provisioned")
+            .Select(z => $"{z.State} in {z.Zone}{(z.Reason is null ? "" : $" ({z.Reason})")}");
+        return string.Join(", ", zones.Prepend($"{capacity.Units} capacity units reserved"));
     }
 
     /// <summary>In the order in which the load balancer goes through them, those of others among the stack's.</summary>

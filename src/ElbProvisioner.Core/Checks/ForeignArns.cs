@@ -25,7 +25,9 @@ internal static class ForeignArns
     public static IEnumerable<ForeignArn> Of(CheckedStack file) =>
         TargetGroups(file.Stack)
             .Concat(Certificates(file))
+            .Concat(Authorities(file))
             .Concat(TrustStores(file))
+            .Concat(WebAcls(file.Stack))
             .Concat(Balancers(file.Stack))
             .Concat(Keys(file))
             .Concat(GroupArns.Of(file))
@@ -54,6 +56,17 @@ internal static class ForeignArns
             .Distinct()
             .Select(reference => new ForeignArn("certificate", reference.Text, reference.At, MayBeShared: false));
 
+    /// <summary>Another account can share one with this one [ACM guide: private certificates].</summary>
+    private static IEnumerable<ForeignArn> Authorities(CheckedStack file) =>
+        from certificate in file.Stack.Certificates.OfType<Certificate.Requested>()
+        where certificate.Authority is not null
+        select new ForeignArn(
+            "private certificate authority",
+            certificate.Authority ?? "",
+            certificate.Settings.At(CertificateTable.Authority),
+            MayBeShared: true
+        );
+
     /// <summary>Another account can share one with this one [ALB guide: share your trust store].</summary>
     private static IEnumerable<ForeignArn> TrustStores(CheckedStack file) =>
         file
@@ -62,6 +75,12 @@ internal static class ForeignArns
             .Concat(Routes.TrustStores(file.Stack))
             .Distinct()
             .Select(reference => new ForeignArn("trust store", reference.Text, reference.At, MayBeShared: true));
+
+    private static IEnumerable<ForeignArn> WebAcls(Stack stack) =>
+        from balancer in stack.LoadBalancers
+        let arn = balancer.Settings.Find(LoadBalancerTable.WebAcl)
+        where arn is not null
+        select new ForeignArn("web ACL", arn, balancer.Settings.At(LoadBalancerTable.WebAcl), MayBeShared: false);
 
     private static IEnumerable<ForeignArn> Keys(CheckedStack file) =>
         from @group in file.Stack.AutoScalingGroups

@@ -155,6 +155,8 @@ internal static class StackChecks
         new ForwardMixesTargetGroups(),
         new BalancerTargetDoesNotFit(),
         new QuicStandsAlone(),
+        new CapacityIsNotForTls(),
+        new CapacityIsTooSmall(),
         new ScalingGroupNeedsInstances(),
         new ScalingGroupStandsBehindQuic(),
         new DatagramsNeedIpv6Sources(),

@@ -31,7 +31,8 @@ public static class HealthJudge
                 .. DeclaredRouting.Judge(stack, world),
                 .. DeclaredTargets.Judge(stack, world),
                 .. world.LoadBalancers.Select(Judge).OfType<StatusReason>(),
-                .. world.Certificates.Select(Judge).OfType<StatusReason>(),
+                .. world.LoadBalancers.SelectMany(b => JudgeExtras(stack, b)),
+                .. world.Certificates.Where(c => !IsLeftToMail(c, world)).Select(Judge).OfType<StatusReason>(),
                 .. readings.Certificates.Values.Where(c => c.Alarm is not null).Select(c => Certificate(null, c.Arn, c.Status, c.Alarm)),
                 .. PlaceJudge.Judge(world, readings),
                 .. world.AutoScalingGroups.Where(g => IsCurrent(g, world)).SelectMany(g => Judge(g, world, readings)),
@@ -56,9 +57,39 @@ public static class HealthJudge
             _ => new(ReasonKind.LoadBalancerNotActive, balancer.Address, Say(balancer)) { IsLasting = balancer.State == "failed" },
         };
 
+    private static IEnumerable<StatusReason> JudgeExtras(Stack stack, LiveLoadBalancer balancer)
+    {
+        if (balancer.Capacity is { HasFailed: true, Units: var units, Zones: var zones })
+        {
+            yield return new(
+                ReasonKind.CapacityNotReserved,
+                balancer.Address,
+                $"AWS has not reserved the {units} capacity units of the load balancer {balancer.Address.Path}"
+                    + $"{(zones.Select(z => z.Reason).FirstOrDefault(r => r is not null) is { } why ? $" ({why})" : "")}: it serves without."
+            );
+        }
+
+        var wanted = stack.LoadBalancers.FirstOrDefault(b => b.Name == balancer.Address.Path)?.Settings.Find(LoadBalancerTable.WebAcl);
+        if (wanted is not null && balancer.Settings.Find(LoadBalancerTable.WebAcl) is { } there && there != wanted)
+        {
+            yield return new(
+                ReasonKind.WebAclDiffers,
+                balancer.Address,
+                $"The requests of the load balancer {balancer.Address.Path} are judged by {(there.Length == 0 ? "no web ACL" : there)}, and the "
+                    + $"file names {wanted}."
+            );
+        }
+    }
+
     private static string Say(LiveLoadBalancer balancer) =>
         $"The load balancer {balancer.Address.Path} ({balancer.Settings.Get(LoadBalancerTable.Name)}) is {balancer.State}: "
         + $"{LoadBalancerStates.Sentence(balancer.State)}";
+
+    /// <summary>It is asked for by mail, and no listener waits for the answer.</summary>
+    private static bool IsLeftToMail(LiveCertificate certificate, LiveWorld world) =>
+        certificate.Status == CertificateStates.Pending
+        && certificate.Settings.Find(CertificateTable.Validation) == "EMAIL"
+        && !world.Listeners.Any(l => ListenerTable.CertificatesOf(l.Settings).Any(c => c.Key == certificate.Id));
 
     private static StatusReason? Judge(LiveCertificate certificate) =>
         CertificateStates.Alarm(certificate.Status, certificate.FailureReason) is { } alarm

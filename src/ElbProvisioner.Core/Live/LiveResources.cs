@@ -105,6 +105,12 @@ public sealed record LiveEndpointService(
     string ServiceName
 ) : LiveResource(Owner, Tags)
 {
+    /// <summary>What proves its private DNS name; null: it has none, or AWS has not said.</summary>
+    public NameProofRecord? NameProof { get; init; }
+
+    /// <summary>Of the private DNS name: <c>pendingVerification</c>, <c>verified</c>, <c>failed</c>; null: it has none.</summary>
+    public string? NameState { get; init; }
+
     internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), ServiceName];
 }
 
@@ -126,8 +132,30 @@ public sealed record LiveLoadBalancer(
     /// <summary>The zone of each of its subnets, as far as AWS says.</summary>
     public ImmutableSortedDictionary<string, string> Zones { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Null: none was ever reserved, or it was not asked for.</summary>
+    public LiveCapacity? Capacity { get; init; }
+
+    /// <summary>Firewall Manager associated the web ACL, and will again.</summary>
+    public bool IsWebAclManaged { get; init; }
+
     internal override IEnumerable<string> Canonical => [.. Settings.Canonical(), .. AllAttributes.Select(a => $"{a.Key}={a.Value}")];
 }
+
+/// <summary>What AWS keeps ready for a load balancer.</summary>
+/// <param name="Decreases">How often it may still fall today; null: AWS does not say.</param>
+public sealed record LiveCapacity(int Units, int? Decreases, ImmutableArray<ZoneCapacity> Zones)
+{
+    /// <summary>What was asked for last is not there yet.</summary>
+    public bool IsPending => Zones.Any(static z => z.State == "pending");
+
+    /// <summary>Nowhere, and it will not come.</summary>
+    public bool HasFailed => !Zones.IsEmpty && Zones.All(static z => z.State == "failed");
+}
+
+/// <param name="State"><c>provisioned</c>, <c>pending</c>, <c>rebalancing</c>, <c>failed</c>.</param>
+/// <param name="Units">That are there.</param>
+/// <param name="Reason">Null: AWS gives none.</param>
+public sealed record ZoneCapacity(string Zone, string State, double Units, string? Reason);
 
 /// <summary>Id: the ARN.</summary>
 /// <param name="LoadBalancerArns">The load balancers that use it: none or one.</param>

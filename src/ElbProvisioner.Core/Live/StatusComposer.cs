@@ -40,6 +40,8 @@ public static class StatusComposer
         new(balancer.Address.Path, balancer.Id, balancer.DnsName, balancer.State, LoadBalancerStates.Sentence(balancer.State))
         {
             Addresses = balancer.Addresses,
+            Capacity = balancer.Capacity is { Units: > 0 } capacity ? capacity : null,
+            WebAcl = balancer.Settings.Find(LoadBalancerTable.WebAcl) is { Length: > 0 } webAcl ? webAcl : null,
             Listeners =
             [
                 .. world.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).OrderBy(l => l.Port).Select(l => Of(l, world, names)),

@@ -67,4 +67,10 @@ public enum ReasonKind
     LaunchTemplateMissing,
     LaunchesFail,
     CertificateNotIssued,
+
+    /// <summary>Capacity was asked for, and AWS has none: the load balancer serves without.</summary>
+    CapacityNotReserved,
+
+    /// <summary>Requests are not judged by the web ACL that the file names.</summary>
+    WebAclDiffers,
 }

@@ -36,6 +36,12 @@ public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName,
 
     /// <summary>By which it can be reached by themselves; empty where AWS may change them.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
+
+    /// <summary>What AWS keeps ready for it; null: nothing, or it was not asked for.</summary>
+    public LiveCapacity? Capacity { get; init; }
+
+    /// <summary>The ARN of the web ACL that judges its requests; null: none, or it was not asked for.</summary>
+    public string? WebAcl { get; init; }
 }
 
 /// <param name="Name">As in the file, without its load balancer's.</param>

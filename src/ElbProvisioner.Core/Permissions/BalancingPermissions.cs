@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Permissions;
@@ -31,6 +32,9 @@ internal static class BalancingPermissions
             .. listeners.Exists(listener => !listener.Rules.IsEmpty)
                 ? Elb("CreateRule", "ModifyRule", "SetRulePriorities", "DeleteRule")
                 : [],
+            .. Declares(stack, LoadBalancerTable.IpamPool) ? Elb("ModifyIpPools") : [],
+            .. ReservesCapacity(stack) ? Elb("ModifyCapacityReservation") : [],
+            .. HasWebAcls(stack) ? Elb("SetWebACL") : [],
             .. listeners.Exists(listener => listener.Certificates.Length > 1)
                 ? Elb("AddListenerCertificates", "RemoveListenerCertificates")
                 : [],
@@ -55,6 +59,33 @@ internal static class BalancingPermissions
         stack.LoadBalancers.SelectMany(static b => b.Listeners).Any(static listener => listener.AsksCognito)
             ? [new PolicyStatement("UserPools", ["cognito-idp:DescribeUserPoolClient"], PolicyStatement.Everywhere, [])]
             : [];
+
+    public static bool ReservesCapacity(Stack stack) => Declares(stack, LoadBalancerTable.CapacityUnits);
+
+    public static bool HasWebAcls(Stack stack) => Declares(stack, LoadBalancerTable.WebAcl);
+
+    /// <summary>WAF asks it of the web ACL and of the load balancer [WAF guide: actions, resources and condition keys].</summary>
+    public static IEnumerable<PolicyStatement> WebAcls(Stack stack, PolicyScope scope)
+    {
+        if (HasWebAcls(stack))
+        {
+            yield return new PolicyStatement(
+                "WebAcls",
+                ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"],
+                [
+                    .. stack
+                        .LoadBalancers.Select(b => b.Settings.Find(LoadBalancerTable.WebAcl))
+                        .OfType<string>()
+                        .Distinct(StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal),
+                    .. scope.Balancing("loadbalancer/app"),
+                ],
+                []
+            );
+        }
+    }
+
+    private static bool Declares(Stack stack, Property property) => stack.LoadBalancers.Any(b => b.Settings.Has(property));
 
     /// <summary>The stack's own, or ones made elsewhere, of which it is asked whether they are free.</summary>
     public static bool UsesElasticIps(Stack stack) =>
@@ -157,6 +188,9 @@ internal static class BalancingPermissions
             [
                 "ec2:ModifyVpcEndpointServiceConfiguration",
                 "ec2:ModifyVpcEndpointServicePermissions",
+                .. stack.LoadBalancers.Any(b => b.EndpointService?.Settings.Has(EndpointServiceTable.PrivateDnsName) == true)
+                    ? (string[])["ec2:StartVpcEndpointServicePrivateDnsVerification"]
+                    : [],
                 "ec2:DeleteVpcEndpointServiceConfigurations",
                 "ec2:CreateTags",
                 "ec2:DeleteTags",

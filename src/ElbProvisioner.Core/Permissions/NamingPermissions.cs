@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Permissions;
 
@@ -49,6 +50,32 @@ internal static class NamingPermissions
             [scope.Arn("acm", "certificate/*")],
             [scope.IsOurs]
         );
+        foreach (var statement in Authorities(stack))
+        {
+            yield return statement;
+        }
+    }
+
+    /// <summary>ACM asks a private authority in the name of who asks ACM [ACM guide: private certificates].</summary>
+    private static IEnumerable<PolicyStatement> Authorities(Stack stack)
+    {
+        ImmutableArray<string> authorities =
+        [
+            .. stack
+                .Certificates.OfType<Certificate.Requested>()
+                .Select(c => c.Authority)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
+        if (!authorities.IsEmpty)
+        {
+            yield return new PolicyStatement(
+                "Authorities",
+                ["acm-pca:DescribeCertificateAuthority", "acm-pca:GetCertificate", "acm-pca:IssueCertificate"],
+                authorities,
+                []
+            );
+        }
     }
 
     public static IEnumerable<PolicyStatement> Records(Stack stack, PolicyScope scope)
@@ -85,9 +112,15 @@ internal static class NamingPermissions
             .Select(name => name.Replace("*", Asterisk, StringComparison.Ordinal))
             .Concat(
                 stack
+                    .LoadBalancers.Select(b => b.EndpointService?.Settings.Find(EndpointServiceTable.PrivateDnsName))
+                    .OfType<string>()
+                    .Select(name => "_*." + (name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name))
+            )
+            .Concat(
+                stack
                     .Certificates.OfType<Certificate.Requested>()
-                    .Where(certificate => certificate.Validation == CertificateValidation.Dns)
-                    .SelectMany(certificate => certificate.AlternativeNames.Prepend(certificate.Domain))
+                    .Where(certificate => certificate.IsProvedByRecords)
+                    .SelectMany(certificate => certificate.Domains)
                     .Select(domain => "_*." + (domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain))
             );
 }

@@ -84,6 +84,8 @@ internal static class ReadPermissions
             BalancingPermissions.HasEndpointServices(stack),
             ["ec2:DescribeVpcEndpointServiceConfigurations", "ec2:DescribeVpcEndpointServicePermissions"]
         );
+        Add(BalancingPermissions.ReservesCapacity(stack), ["elasticloadbalancing:DescribeCapacityReservation"]);
+        Add(BalancingPermissions.HasWebAcls(stack), ["wafv2:GetWebACL", "wafv2:GetWebACLForResource"]);
         Add(NamingPermissions.UsesCertificates(stack), OfCertificates);
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
         Add(AlarmPermissions.HasAlarms(stack), ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"]);

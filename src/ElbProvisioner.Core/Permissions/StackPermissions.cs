@@ -23,6 +23,7 @@ public static class StackPermissions
             .. ForeignPermissions.Rules(stack, scope),
             .. BalancingPermissions.UserPools(stack),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(stack, scope),
+            .. BalancingPermissions.WebAcls(stack, scope),
             .. BalancingPermissions.Functions(stack, scope),
             .. TrustPermissions.TrustStores(stack, scope),
             .. BalancingPermissions.ElasticIps(stack, scope),

@@ -102,8 +102,12 @@ public abstract record AwsOperation
 
         public ImmutableSortedSet<string> RemoveRegions { get; init; } = [];
 
+        /// <summary>Empty: none any more; null: as it is.</summary>
+        public string? PrivateDnsName { get; init; }
+
         public bool IsEmpty =>
             AcceptanceRequired is null
+            && PrivateDnsName is null
             && Add.IsEmpty
             && Remove.IsEmpty
             && AddTypes.IsEmpty
@@ -114,14 +118,20 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [Service, .. Add, .. Remove];
     }
 
-    public sealed record SetEndpointPrincipals(
-        ResourceRef Service,
-        ImmutableSortedSet<string> Add,
-        ImmutableSortedSet<string> Remove
-    ) : AwsOperation
+    public sealed record SetEndpointPrincipals(ResourceRef Service, ImmutableSortedSet<string> Add, ImmutableSortedSet<string> Remove)
+        : AwsOperation
     {
         internal override IEnumerable<ResourceRef> Refs => [Service];
     }
+
+    /// <summary>Puts the record that proves the name into its zone, and waits until AWS has found it.</summary>
+    public sealed record VerifyPrivateName(ResourceRef Service, string ZoneId) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [Service];
+    }
+
+    /// <summary>Of a service that goes, or gets another name.</summary>
+    public sealed record RemoveNameProof(OwnedResource Service, NameProofRecord Proof, string ZoneId) : Removal;
 
     /// <summary>Fails while endpoints are attached to it.</summary>
     public sealed record DeleteEndpointService(OwnedResource Service) : Removal;
@@ -226,6 +236,29 @@ public abstract record AwsOperation
     }
 
     public sealed record SetIpAddressType(ResourceRef LoadBalancer, string IpAddressType) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
+
+    /// <summary>Where its public addresses come from.</summary>
+    /// <param name="Pool">Null: from AWS's own.</param>
+    public sealed record SetIpamPool(ResourceRef LoadBalancer, string? Pool) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
+
+    /// <summary>
+    /// Asks for capacity, once what was asked for before is there. What it asks for comes within minutes, or hours: that is not waited for.
+    /// </summary>
+    /// <param name="Units">Null: none any more.</param>
+    public sealed record ReserveCapacity(ResourceRef LoadBalancer, int? Units) : AwsOperation
+    {
+        internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
+    }
+
+    /// <summary>Retries while WAF does not know the load balancer yet.</summary>
+    /// <param name="WebAcl">Its ARN; null: none any more.</param>
+    public sealed record SetWebAcl(ResourceRef LoadBalancer, string? WebAcl) : AwsOperation
     {
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
     }

@@ -15,6 +15,9 @@ internal sealed record Cost(TimeSpan Time, WaitKind Wait)
 
     public static Cost DnsInSync { get; } = new(TimeSpan.FromSeconds(30), WaitKind.Dns);
 
+    /// <summary>AWS looks for the record within minutes [VPC guide: manage DNS names].</summary>
+    public static Cost NameVerified { get; } = new(TimeSpan.FromMinutes(2), WaitKind.Dns);
+
     public static Cost LoadBalancerGone { get; } = new(TimeSpan.FromSeconds(30), WaitKind.Release);
 
     /// <summary>Interfaces of a deleted load balancer hold its group for a while.</summary>

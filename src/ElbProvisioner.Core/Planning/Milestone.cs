@@ -52,6 +52,9 @@ internal readonly record struct Milestone
     /// <summary>A load balancer that becomes active in this run is.</summary>
     public static Milestone Active(Address loadBalancer) => new("active", loadBalancer);
 
+    /// <summary>A new load balancer's requests are judged by its web ACL: only then does it listen.</summary>
+    public static Milestone Shielded(Address loadBalancer) => new("shielded", loadBalancer);
+
     /// <summary>A load balancer is in all zones it shall be in.</summary>
     public static Milestone Entered(Address loadBalancer) => new("entered", loadBalancer);
 

@@ -8,8 +8,10 @@ namespace ElbProvisioner.Core.Planning;
 /// </summary>
 public static class NameProof
 {
-    public static bool IsLoadBalancer(string stack, Address address, string physical, string scheme, string vpcId) =>
-        address.Kind == ResourceKind.LoadBalancer && PhysicalNames.LoadBalancers(stack, address.Name, scheme, vpcId).Contains(physical);
+    /// <param name="pool">Of an Outpost, that its addresses come from; null: of none.</param>
+    public static bool IsLoadBalancer(string stack, Address address, string physical, string scheme, string vpcId, string? pool = null) =>
+        address.Kind == ResourceKind.LoadBalancer
+        && PhysicalNames.LoadBalancers(stack, address.Name, scheme, vpcId, pool is null ? [] : [pool]).Contains(physical);
 
     /// <summary>By its form alone: the load balancer in its hash may be gone.</summary>
     public static bool IsTargetGroup(string stack, Address address, string physical) =>

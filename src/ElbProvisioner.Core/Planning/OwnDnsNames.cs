@@ -18,6 +18,7 @@ internal sealed class OwnDnsNames
     private readonly HashSet<string> _live;
     private readonly List<string> _vpcs;
     private readonly List<string> _namesInFile;
+    private readonly List<string> _pools;
     private readonly Dictionary<(string Zone, string Mark), string> _marks;
 
     /// <param name="stack">As the file has it, also when everything is to go.</param>
@@ -42,6 +43,15 @@ internal sealed class OwnDnsNames
                 .Distinct(StringComparer.Ordinal),
         ];
         _namesInFile = [.. stack.OwnLoadBalancers.Select(b => b.Name)];
+        _pools =
+        [
+            .. stack
+                .LoadBalancers.Select(b => b.Settings)
+                .Concat(live.LoadBalancers.Select(b => b.Settings))
+                .Select(s => s.Find(LoadBalancerTable.CustomerOwnedIpv4Pool))
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
         _marks = live
             .DnsRecords.Where(r => r.Type == RecordMark.Type && RecordMark.MarkedBy(r.Name) is not null)
             .SelectMany(r => r.Values, (r, value) => (Key: (r.ZoneId, r.Name), Record: RecordMark.RecordOf(value, stack.Name, live.Region)))
@@ -91,7 +101,7 @@ internal sealed class OwnDnsNames
             .Any(name =>
                 PhysicalNames.Schemes.Any(scheme =>
                     _vpcs.Exists(vpc =>
-                        PhysicalNames.LoadBalancers(_stack, name, scheme, vpc).Contains(physical, StringComparer.OrdinalIgnoreCase)
+                        PhysicalNames.LoadBalancers(_stack, name, scheme, vpc, _pools).Contains(physical, StringComparer.OrdinalIgnoreCase)
                     )
                 )
             );

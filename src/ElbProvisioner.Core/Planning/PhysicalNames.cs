@@ -31,12 +31,25 @@ public static class PhysicalNames
     internal static readonly ImmutableArray<string> Schemes = ["internet-facing", "internal"];
 
     /// <summary>All that a load balancer of this name can be called, an application load balancer first.</summary>
-    internal static IEnumerable<string> LoadBalancers(string stackName, string name, string scheme, string vpcId) =>
-        new[] { "application", "network", "gateway", WithoutGroups }.Select(kind => LoadBalancer(stackName, name, kind, scheme, vpcId));
+    /// <param name="pools">Of Outposts, that its addresses may come from.</param>
+    internal static IEnumerable<string> LoadBalancers(
+        string stackName,
+        string name,
+        string scheme,
+        string vpcId,
+        params IEnumerable<string> pools
+    ) =>
+        new[] { "application", "network", "gateway", WithoutGroups }
+            .Concat(pools.Select(OnOutpost))
+            .Select(kind => LoadBalancer(stackName, name, kind, scheme, vpcId));
 
     /// <summary>Without groups it can never have any [NLB guide: security groups]: another load balancer.</summary>
     private static string KindOf(LoadBalancer loadBalancer) =>
-        loadBalancer is { IsWithoutGroups: true, IsNetwork: true } ? WithoutGroups : loadBalancer.Type;
+        loadBalancer is { IsWithoutGroups: true, IsNetwork: true } ? WithoutGroups
+        : loadBalancer.Settings.Find(LoadBalancerTable.CustomerOwnedIpv4Pool) is { } pool ? OnOutpost(pool)
+        : loadBalancer.Type;
+
+    private static string OnOutpost(string pool) => "application " + pool;
 
     private static string LoadBalancer(string stackName, string name, string kind, string scheme, string vpcId) =>
         Compose(ElbNameLength, stackName, name, kind, scheme, vpcId);

@@ -56,6 +56,26 @@ public static class PlanCodes
 
     public static DiagnosticCode TargetIsPublic { get; } = new("ELB4032", Severity.Error, "A target is an address that AWS does not take");
 
+    public static DiagnosticCode SomebodyIsAsked { get; } =
+        new("ELB4050", Severity.Info, "Somebody must answer mail before a certificate is issued");
+
+    public static DiagnosticCode CapacityIsAskedFor { get; } =
+        new("ELB4051", Severity.Warning, "Capacity is reserved, which AWS bills, and for which there is no quota unless it was raised");
+
+    public static DiagnosticCode CapacityFellTwice { get; } =
+        new("ELB4052", Severity.Error, "A capacity reservation is to fall, and has fallen as often today as AWS lets it");
+
+    public static DiagnosticCode CapacityDoesNotFit { get; } =
+        new("ELB4053", Severity.Error, "A capacity reservation does not fit the zones of its load balancer");
+
+    public static DiagnosticCode WebAclIsReplaced { get; } =
+        new("ELB4054", Severity.Warning, "A web ACL that somebody else associated is replaced");
+
+    public static DiagnosticCode WebAclStays { get; } = new("ELB4055", Severity.Info, "A web ACL that somebody else associated stays");
+
+    public static DiagnosticCode NameIsToBeProved { get; } =
+        new("ELB4056", Severity.Info, "A private DNS name is not verified, since its zone is elsewhere");
+
     public static DiagnosticCode ForeignBalancerDiffers { get; } =
         new("ELB4040", Severity.Error, "Somebody else's load balancer is no application load balancer");
 

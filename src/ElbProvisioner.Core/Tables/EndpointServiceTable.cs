@@ -80,10 +80,24 @@ public static partial class EndpointServiceTable
             .ByItems()
             .Effect(Feels.Nothing);
 
-    static EndpointServiceTable() =>
-        Table.Refuse(
-            new LaterKey("privateDnsName", "Leave it out: endpoints are reached by the names that AWS gives them, or by records of their VPC.")
-        );
+    /// <summary>Once it is verified, endpoints that have private DNS on are reached by it.</summary>
+    public static Property<string> PrivateDnsName { get; } =
+        Table
+            .Text(
+                "privateDnsName",
+                Domains.Name,
+                "The name by which endpoints are reached in their VPCs, of network load balancers; elbctl proves that it is yours where a "
+                    + "public hosted zone of the account holds it."
+            )
+            .Wire("PrivateDnsName")
+            .Unsaid("")
+            .Undone("")
+            .Effect(OfName);
+
+    private static TrafficEffect OfName(string? before, string? after) =>
+        string.IsNullOrEmpty(before)
+            ? TrafficEffect.None
+            : new(TrafficImpact.Clients, $"clients that reach their endpoints by {before} find them no more");
 
     private static Shape<ImmutableSortedSet<string>> SetOf(Shape<string> item) =>
         new ListShape<string>(item, orSingle: true).Select(static items => ImmutableSortedSet.Create(StringComparer.Ordinal, items));

@@ -14,9 +14,20 @@ namespace ElbProvisioner.Core.Tables;
 /// </summary>
 public static class LoadBalancerTable
 {
+    // Capacity unit reservations [ALB guide, NLB guide]: of an application load balancer as a whole and in a zone, of a network one in a
+    // zone.
+    public const int FewestUnits = 100;
+    public const int MostUnitsOfApplicationPerZone = 1500;
+    public const int FewestUnitsOfNetworkPerZone = 2750;
+    public const int MostUnitsOfNetworkPerZone = 45_000;
+    private const int MostZones = 6;
+
     private static readonly Scope Application = new("application load balancers", IsApplication);
     private static readonly Scope Network = new("network load balancers", IsNetwork);
     private static readonly Scope Reached = new("application and network load balancers", static settings => !IsGateway(settings));
+
+    /// <summary>In the declared items, before the ARN of the web ACL that the file associated last. It is a format.</summary>
+    public const string WebAclItem = "webAcl.";
 
     public static PropertyTable Table { get; } = new(ResourceKind.LoadBalancer);
 
@@ -110,6 +121,51 @@ public static class LoadBalancerTable
             .Undone("enforce")
             .For(Network)
             .Effect(Feels.Becoming("enforce", Clients, "clients that come through endpoints are refused unless its groups admit them"));
+
+    /// <summary>Of an Outpost: in a request that makes the load balancer, and never again [ELBv2 API: CreateLoadBalancer].</summary>
+    public static Property<string> CustomerOwnedIpv4Pool { get; } =
+        Table
+            .Text("customerOwnedIpv4Pool", Texts.CustomerOwnedPool, "A pool of an Outpost, for its addresses there: ipv4pool-coip-….")
+            .Wire("CustomerOwnedIpv4Pool")
+            .Exactly()
+            .For(Application)
+            .Replaces();
+
+    public static Property<string> IpamPool { get; } =
+        Table
+            .Text("ipamPool", Texts.IpamPool, "A pool of IPAM that its public addresses come from: ipam-pool-….")
+            .InsteadOf("ipamPools")
+            .Wire("IpamPools.Ipv4IpamPoolId")
+            .Unsaid("")
+            .Undone("")
+            .For(Application)
+            .Effect(OfPool);
+
+    /// <summary>
+    /// For the whole load balancer, spread over its zones. By a call of its own, once it is active [ELBv2 API: ModifyCapacityReservation].
+    /// </summary>
+    public static Property<int> CapacityUnits { get; } =
+        Table
+            .Whole(
+                "capacityUnits",
+                FewestUnits,
+                MostUnitsOfNetworkPerZone * MostZones,
+                "Load balancer capacity units that AWS keeps ready, and bills, used or not: from 100; of a network load balancer 2,750 to "
+                    + "45,000 a zone."
+            )
+            .InsteadOf("minimumLoadBalancerCapacity")
+            .Wire("MinimumLoadBalancerCapacity.CapacityUnits")
+            .Undone(0)
+            .For(Reached)
+            .Effect(Feels.Nothing);
+
+    /// <summary>WAF keeps it, not load balancing [WAF API: AssociateWebACL]; empty: there is none.</summary>
+    public static Property<string> WebAcl { get; } =
+        Table
+            .Text("webAcl", Texts.WebAclArn, "The ARN of the WAF web ACL that judges its requests.")
+            .InsteadOf("webAclArn")
+            .For(Application)
+            .Effect(OfWebAcl);
 
     public static Property<string> DeletionProtection { get; } =
         Table
@@ -352,6 +408,17 @@ public static class LoadBalancerTable
             (_, "dualstack-without-public-ipv4") => new(Clients, "IPv4 clients from the internet are refused"),
             _ => TrafficEffect.None,
         };
+
+    /// <summary>Its nodes get other addresses one by one, and whoever admits only those of the pool admits these no longer.</summary>
+    private static TrafficEffect OfPool(string? before, string? after) =>
+        string.IsNullOrEmpty(before)
+            ? new(Drain, "connections to the addresses that its nodes give up are closed")
+            : new(Clients, $"clients that may reach the addresses of {before} alone are cut off");
+
+    private static TrafficEffect OfWebAcl(string? before, string? after) =>
+        string.IsNullOrEmpty(after)
+            ? new(Routes, "requests that the web ACL answered reach the targets")
+            : new(Clients, "requests that the web ACL blocks are refused");
 
     /// <summary>
     /// From monitor to strictest, more requests that are not by the book are answered with 400 [ALB guide: desync mitigation mode].

@@ -23,6 +23,11 @@ internal static partial class Texts
     private const string SubnetsPattern = "^(public|private|subnet-[0-9a-f]{1,17})$";
     private const string CertificateArnPattern =
         "^arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/.+)$";
+    private const string AuthorityArnPattern = "^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[A-Za-z0-9-]+$";
+    private const string IpamPoolPattern = "^ipam-pool-([0-9a-f]{8}|[0-9a-f]{17})$";
+    private const string CustomerOwnedPoolPattern = "^ipv4pool-coip-([0-9a-f]{8}|[0-9a-f]{17})$";
+    private const string WebAclArnPattern =
+        "^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/[A-Za-z0-9_-]{1,128}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
     private const string TrustStoreArnPattern =
         "^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:truststore/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$";
     private const string ArnPattern = "^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$";
@@ -81,12 +86,7 @@ internal static partial class Texts
         Form("a subnet id", SubnetIdPattern, SubnetIdRegex, "subnet- and 8 or 17 hexadecimal digits");
 
     public static TextShape AllocationId { get; } =
-        Form(
-            "the allocation id of an Elastic IP",
-            AllocationIdPattern,
-            AllocationIdRegex,
-            "eipalloc- and 8 or 17 hexadecimal digits"
-        );
+        Form("the allocation id of an Elastic IP", AllocationIdPattern, AllocationIdRegex, "eipalloc- and 8 or 17 hexadecimal digits");
 
     public static TextShape Subnets { get; } =
         Form(
@@ -100,6 +100,44 @@ internal static partial class Texts
         new(CertificateArnPattern, CertificateArnRegex, "of the form arn:aws:acm:REGION:ACCOUNT:certificate/ID", BindingCodes.InvalidText);
 
     public static TextShape CertificateArn { get; } = new("a certificate's ARN", CertificateArnRule);
+
+    /// <summary>Of a private certificate authority.</summary>
+    public static TextShape AuthorityArn { get; } =
+        new(
+            "an authority's ARN",
+            new TextRule(
+                AuthorityArnPattern,
+                AuthorityArnRegex,
+                "of the form arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID",
+                BindingCodes.InvalidText
+            )
+        );
+
+    public static TextShape IpamPool { get; } =
+        new("a pool's id", new TextRule(IpamPoolPattern, IpamPoolRegex, "ipam-pool- and 17 hexadecimal digits", BindingCodes.InvalidText));
+
+    public static TextShape CustomerOwnedPool { get; } =
+        new(
+            "a pool's id",
+            new TextRule(
+                CustomerOwnedPoolPattern,
+                CustomerOwnedPoolRegex,
+                "ipv4pool-coip- and 17 hexadecimal digits",
+                BindingCodes.InvalidText
+            )
+        );
+
+    /// <summary>Of a regional one; those of CloudFront are global.</summary>
+    public static TextShape WebAclArn { get; } =
+        new(
+            "a web ACL's ARN",
+            new TextRule(
+                WebAclArnPattern,
+                WebAclArnRegex,
+                "of the form arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID",
+                BindingCodes.InvalidText
+            )
+        );
 
     public static TextRule TrustStoreArnRule { get; } =
         new(
@@ -209,6 +247,18 @@ internal static partial class Texts
 
     [GeneratedRegex(AllocationIdPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex AllocationIdRegex();
+
+    [GeneratedRegex(AuthorityArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex AuthorityArnRegex();
+
+    [GeneratedRegex(IpamPoolPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex IpamPoolRegex();
+
+    [GeneratedRegex(CustomerOwnedPoolPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex CustomerOwnedPoolRegex();
+
+    [GeneratedRegex(WebAclArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
+    private static partial Regex WebAclArnRegex();
 
     [GeneratedRegex(CertificateArnPattern, RegexOptions.ExplicitCapture, TextRule.TimeoutMilliseconds)]
     private static partial Regex CertificateArnRegex();

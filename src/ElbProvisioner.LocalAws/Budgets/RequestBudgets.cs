@@ -37,6 +37,7 @@ internal sealed class RequestBudgets(TimeProvider time, double speed)
             "acm" or "ssm" => new("ThrottlingException", "Rate exceeded", 400),
             "resourcegroupstaggingapi" => new("ThrottledException", "Rate exceeded", 400),
             "lambda" => new("TooManyRequestsException", "Rate exceeded", 429),
+            "wafv2" => new("ThrottlingException", "Rate exceeded", 400),
             _ => new("Throttling", "Rate exceeded", 400),
         };
 

@@ -30,6 +30,7 @@ internal static class AcmService
                 [Validation.RecordsChanged] = Validation.LookAgain,
                 [Validation.Confirmed] = Validation.Confirm,
                 [Validation.Failed] = Validation.Fail,
+                [Validation.IssuedPrivately] = Validation.IssuePrivately,
                 [Validation.TimedOut] = Validation.TimeOut,
                 [CertificateRenewal.Due] = CertificateRenewal.Begin,
                 [CertificateRenewal.Expired] = CertificateRenewal.Expire,

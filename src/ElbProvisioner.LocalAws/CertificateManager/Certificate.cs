@@ -36,6 +36,9 @@ internal sealed record Certificate(
 
     public string? ManagedBy { get; init; }
 
+    /// <summary>The ARN of a private one; null: AWS's public one, or none.</summary>
+    public string? Authority { get; init; }
+
     public IssuedFacts? Issued { get; init; }
 
     public RenewalFacts? Renewal { get; init; }

@@ -94,6 +94,7 @@ internal static class CertificateAnswers
             ["KeyUsages"] = issued?.KeyUsages.Select(usage => new Document { ["Name"] = usage }).ToList() ?? [],
             ["ExtendedKeyUsages"] =
                 issued?.ExtendedKeyUsages.Select(oid => new Document { ["Name"] = ExtendedName(oid), ["OID"] = oid }).ToList() ?? [],
+            ["CertificateAuthorityArn"] = certificate.Authority,
             ["RenewalEligibility"] = Eligibility(transaction, certificate),
             ["Options"] = new Document
             {

@@ -23,7 +23,7 @@ internal static class CertificateRenewal
             day + transaction.Timings.CertificateLifetime - TimeSpan.FromSeconds(1),
             string.Join(':', serial.Chunk(2).Select((octet, index) => index == 0 ? "0" + octet[1] : new string(octet))),
             $"CN={certificate.DomainName}",
-            "Amazon",
+            certificate.Authority ?? "Amazon",
             certificate.KeyAlgorithm.StartsWith("RSA", StringComparison.Ordinal) ? "SHA256WITHRSA" : "SHA256WITHECDSA",
             ["DIGITAL_SIGNATURE", "KEY_ENCIPHERMENT"],
             [CertificateAnswers.ServerAuthentication]
@@ -37,18 +37,23 @@ internal static class CertificateRenewal
     }
 
     public static bool IsEligible(Transaction transaction, Certificate certificate) =>
-        certificate is { Type: "AMAZON_ISSUED", Status: "ISSUED" } && CertificateUse.Of(transaction, certificate.Key).Count > 0;
+        certificate is { Type: "AMAZON_ISSUED" or "PRIVATE", Status: "ISSUED" }
+        && CertificateUse.Of(transaction, certificate.Key).Count > 0;
 
     public static void Begin(Transaction transaction, AgendaItem item)
     {
-        if (transaction.Acm.Certificates.Find(item.Subject) is not { Type: "AMAZON_ISSUED", Status: "ISSUED" } certificate)
+        if (transaction.Acm.Certificates.Find(item.Subject) is not { Type: "AMAZON_ISSUED" or "PRIVATE", Status: "ISSUED" } certificate)
         {
             return;
         }
 
         if (IsEligible(transaction, certificate))
         {
-            Validation.Watch(transaction, certificate);
+            if (certificate.Authority is null)
+            {
+                Validation.Watch(transaction, certificate);
+            }
+
             Attempt(transaction, certificate);
         }
         else
@@ -60,7 +65,10 @@ internal static class CertificateRenewal
     /// <summary>Renews it, or waits for its records to change.</summary>
     public static void Attempt(Transaction transaction, Certificate certificate)
     {
-        if (certificate.ValidationMethod != "DNS" || !certificate.ToValidate.All(domain => Validation.Resolves(transaction, domain)))
+        if (
+            certificate.Authority is null
+            && (certificate.ValidationMethod != "DNS" || !certificate.ToValidate.All(domain => Validation.Resolves(transaction, domain)))
+        )
         {
             Certificates.Put(transaction, certificate with { Renewal = new("PENDING_VALIDATION", transaction.Now) });
             return;

@@ -56,6 +56,7 @@ internal static class CertificateRequests
         )
         {
             ManagedBy = request.Text("ManagedBy"),
+            Authority = authority,
         };
         Certificates.PutTagged(transaction, certificate);
         if (token is not null)
@@ -64,7 +65,7 @@ internal static class CertificateRequests
             transaction.Later(TokenLifetime, "acm.tokenExpired", token);
         }
 
-        Validation.Begin(transaction, certificate, isPrivate: authority is not null);
+        Validation.Begin(transaction, certificate);
         return Answer(arn);
     }
 

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.IdentityManagement;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -14,7 +15,7 @@ internal static class CertificateUse
     /// </exception>
     public static void MustBeUsable(Transaction transaction, string certificateArn)
     {
-        // Certificates of ACM are of a region; those that IAM keeps are of none, and there are none here.
+        // Certificates of ACM are of a region; those that IAM keeps are of none.
         if (
             certificateArn.Split(':', 6) is not ["arn", _, "acm" or "iam", var region, _, _]
             || (region.Length > 0 && region != transaction.Here.Name)
@@ -23,10 +24,13 @@ internal static class CertificateUse
             throw new AwsError("ValidationError", $"Certificate ARN '{certificateArn}' is not valid");
         }
 
-        var certificate =
-            transaction.Visible(transaction.Acm.Certificates, certificateArn)
-            ?? throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
-        if (certificate.Status != "ISSUED")
+        var certificate = transaction.Visible(transaction.Acm.Certificates, certificateArn);
+        if (certificate is null && !(region.Length == 0 && ServerCertificates.Exists(transaction, certificateArn)))
+        {
+            throw new AwsError("CertificateNotFound", $"Certificate '{certificateArn}' not found");
+        }
+
+        if (certificate is { Status: not "ISSUED" })
         {
             throw new AwsError(
                 "UnsupportedCertificate",

@@ -13,18 +13,28 @@ internal static class Validation
     public const string Confirmed = "acm.confirmed";
     public const string Failed = "acm.failed";
     public const string TimedOut = "acm.timedOut";
+    public const string IssuedPrivately = "acm.issuedPrivately";
+    public const string MissingAuthority = "missing";
 
     /// <summary>
     /// "ACM makes repeated attempts to validate a certificate for 72 hours and then times out" (CertificateDetail.Status).
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(72);
 
-    public static void Begin(Transaction transaction, Certificate certificate, bool isPrivate)
+    public static void Begin(Transaction transaction, Certificate certificate)
     {
-        if (isPrivate)
+        if (certificate.Authority is { } authority)
         {
-            // There are no private authorities here.
-            transaction.Later(transaction.Timings.CertificateRecord, Failed, certificate.Key, "PCA_RESOURCE_NOT_FOUND");
+            // There is one of every id, as if somebody had made it, but for those that begin so.
+            if (authority[(authority.LastIndexOf('/') + 1)..].StartsWith(MissingAuthority, StringComparison.Ordinal))
+            {
+                transaction.Later(transaction.Timings.CertificateRecord, Failed, certificate.Key, "PCA_RESOURCE_NOT_FOUND");
+            }
+            else
+            {
+                transaction.Later(transaction.Timings.CertificateIssuance, IssuedPrivately, certificate.Key);
+            }
+
             return;
         }
 
@@ -108,6 +118,15 @@ internal static class Validation
         {
             StopWatching(transaction, certificate);
             Certificates.Put(transaction, certificate with { Status = "VALIDATION_TIMED_OUT" });
+        }
+    }
+
+    /// <summary>A private authority issues at once, and asks for no proof.</summary>
+    public static void IssuePrivately(Transaction transaction, AgendaItem item)
+    {
+        if (transaction.Acm.Certificates.Find(item.Subject) is { Status: "PENDING_VALIDATION" } certificate)
+        {
+            Issue(transaction, certificate);
         }
     }
 

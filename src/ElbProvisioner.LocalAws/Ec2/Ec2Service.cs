@@ -115,6 +115,7 @@ internal static class Ec2Service
         ["CreateVpcEndpointServiceConfiguration"] = EndpointServiceCalls.Create,
         ["DescribeVpcEndpointServiceConfigurations"] = EndpointServiceCalls.Describe,
         ["ModifyVpcEndpointServiceConfiguration"] = EndpointServiceCalls.Modify,
+        ["StartVpcEndpointServicePrivateDnsVerification"] = EndpointServiceCalls.StartVerification,
         ["DeleteVpcEndpointServiceConfigurations"] = EndpointServiceCalls.Delete,
         ["ModifyVpcEndpointServicePermissions"] = EndpointServicePermissions.Modify,
         ["DescribeVpcEndpointServicePermissions"] = EndpointServicePermissions.Describe,

@@ -53,6 +53,7 @@ internal static class ElbService
                 ["RemoveTags"] = Tags.Remove,
                 ["DescribeTags"] = Tags.Describe,
                 ["DescribeAccountLimits"] = Limits.Describe,
+                ["ModifyIpPools"] = IpPools.Modify,
                 ["DescribeCapacityReservation"] = Reservations.Describe,
                 ["ModifyCapacityReservation"] = Reservations.Modify,
                 ["CreateTrustStore"] = TrustStoreCalls.Create,

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.Ec2.EndpointServices;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Route53;
@@ -26,7 +27,11 @@ internal static class Route53Service
                 ["ListTagsForResource"] = ZoneTags.List,
                 ["ListTagsForResources"] = ZoneTags.ListMany,
             },
-            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal) { [ZoneChanges.InSync] = ZoneChanges.Publish },
+            new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal)
+            {
+                [ZoneChanges.InSync] = ZoneChanges.Publish,
+                [EndpointServiceUse.ProofAsked] = NameProofs.Look,
+            },
             Route53Tables.Key,
             Route53Quotas.All,
             Zones.SeedData

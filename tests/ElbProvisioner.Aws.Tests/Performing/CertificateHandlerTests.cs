@@ -13,7 +13,12 @@ public sealed class CertificateHandlerTests
 {
     private const string Web = "certificate/web";
 
-    private static readonly Settings Settings = CertificateTable.Of("example.com", ["*.example.com", "shop.org"], "RSA_2048", "DNS");
+    private static readonly Settings Settings = CertificateTable.Of(
+        CertificateTable.Table.Empty.Filled(),
+        "example.com",
+        ["*.example.com", "shop.org"],
+        "DNS"
+    );
 
     private static readonly ImmutableSortedDictionary<string, string> Zones = ImmutableSortedDictionary<string, string>
         .Empty.Add("example.com", "Z1")

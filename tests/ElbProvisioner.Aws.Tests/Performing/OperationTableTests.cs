@@ -19,7 +19,7 @@ public sealed class OperationTableTests
 
         var performed = new ActionPerformer(session, TimeProvider.System, new WaitSettings()).Operations.ToHashSet();
 
-        Assert.Equal(82, cases.Count);
+        Assert.Equal(87, cases.Count);
         Assert.Equal(cases.OrderBy(t => t.Name), performed.OrderBy(t => t.Name));
     }
 

@@ -9,6 +9,7 @@ using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
+using Amazon.WAFV2;
 
 namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
 
@@ -59,6 +60,7 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
             () => new AmazonLambdaConfig(),
             (credentials, config) => new AmazonLambdaClient(credentials, (AmazonLambdaConfig)config)
         ),
+        new("wafv2", () => new AmazonWAFV2Config(), (credentials, config) => new AmazonWAFV2Client(credentials, (AmazonWAFV2Config)config)),
         GeneratedHere("kms", "Amazon.KeyManagementService.AmazonKeyManagementService"),
     ];
 

@@ -270,7 +270,7 @@ public sealed class StatusStateTests
         new(
             Own("arn:aws:acm:eu-west-1:123456789012:certificate/1", "certificate/site"),
             Tags.Empty,
-            CertificateTable.Of("shop.example.com", [], "RSA_2048", "DNS"),
+            CertificateTable.Of(CertificateTable.Table.Empty.Filled(), "shop.example.com", [], "DNS"),
             false,
             status,
             null,

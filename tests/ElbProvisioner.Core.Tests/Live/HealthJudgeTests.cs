@@ -262,7 +262,7 @@ public sealed class HealthJudgeTests
         var certificate = new LiveCertificate(
             Own("arn:cert", "certificate/site"),
             Tags.Empty,
-            CertificateTable.Of("shop.example.com", [], "RSA_2048", "DNS"),
+            CertificateTable.Of(CertificateTable.Table.Empty.Filled(), "shop.example.com", [], "DNS"),
             false,
             status,
             null,

@@ -335,7 +335,31 @@ internal sealed class ModelWorld : IActionPerformer
                                 EndpointServiceTable.SupportedRegions,
                                 s.Get(EndpointServiceTable.SupportedRegions).Union(o.AddRegions).Except(o.RemoveRegions)
                             )
+                            .With(
+                                EndpointServiceTable.PrivateDnsName,
+                                o.PrivateDnsName ?? s.Find(EndpointServiceTable.PrivateDnsName) ?? ""
+                            )
                 );
+                return null;
+            case VerifyPrivateName o:
+                World = World with
+                {
+                    EndpointServices =
+                    [
+                        .. World.EndpointServices.Select(s =>
+                            s.Id == id(o.Service)
+                                ? s with
+                                {
+                                    NameProof = new("_proof.example.com", "vpce:proof"),
+                                    NameState = "verified",
+                                }
+                                : s
+                        ),
+                    ],
+                };
+                return null;
+            case RemoveNameProof o:
+                Refuse(World.EndpointServices.All(s => s.Id != o.Service.Id), "the service went before its proof");
                 return null;
             case SetEndpointPrincipals o:
                 EditService(
@@ -455,6 +479,8 @@ internal sealed class ModelWorld : IActionPerformer
                             o.Tags,
                             Placed(
                                 o.Settings.Without(LoadBalancerTable.PrivateLinkInbound)
+                                    .Without(LoadBalancerTable.CapacityUnits)
+                                    .Without(LoadBalancerTable.WebAcl)
                                     .With(
                                         LoadBalancerTable.SecurityGroups,
                                         [.. o.Settings.Get(LoadBalancerTable.SecurityGroups).Select(Fix)]
@@ -511,6 +537,24 @@ internal sealed class ModelWorld : IActionPerformer
                     id(o.LoadBalancer),
                     b => b with { Settings = b.Settings.With(LoadBalancerTable.IpAddressType, o.IpAddressType) }
                 );
+                return null;
+            case SetIpamPool o:
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.IpamPool, o.Pool ?? "") });
+                return null;
+            case ReserveCapacity o:
+                EditLoadBalancer(
+                    id(o.LoadBalancer),
+                    b =>
+                        b with
+                        {
+                            Capacity = new(o.Units ?? 0, Decreases: 2, [new("zone-a", "provisioned", o.Units ?? 0, null)]),
+                            Settings = b.Settings.With(LoadBalancerTable.CapacityUnits, o.Units ?? 0),
+                        }
+                );
+                return null;
+            case SetWebAcl o:
+                Refuse(World.LoadBalancers.Any(b => b.Id == id(o.LoadBalancer) && b.State != "active"), "WAFUnavailableEntityException");
+                EditLoadBalancer(id(o.LoadBalancer), b => b with { Settings = b.Settings.With(LoadBalancerTable.WebAcl, o.WebAcl ?? "") });
                 return null;
             case WaitLoadBalancerActive o:
                 EditLoadBalancer(id(o.LoadBalancer), b => b with { State = "active" });

@@ -263,6 +263,15 @@ internal static class Stacks
         return stack.WithBalancer(b => b with { Dns = bound.LoadBalancers[0].Dns }) with { DnsRecords = bound.DnsRecords };
     }
 
+    public const string WebAcl = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shield/12345678-1234-1234-1234-123456789012";
+
+    /// <summary>What has calls of its own.</summary>
+    public static LoadBalancer WithExtras(this LoadBalancer balancer) =>
+        balancer
+            .With(LoadBalancerTable.IpamPool, "ipam-pool-0123456789abcdef0")
+            .With(LoadBalancerTable.CapacityUnits, 500)
+            .With(LoadBalancerTable.WebAcl, WebAcl);
+
     public static Stack WithBalancer(this Stack stack, Func<LoadBalancer, LoadBalancer> edit) =>
         stack with
         {
@@ -427,7 +436,11 @@ internal static class Stacks
         ("a weighted name", s => s.Named("{ name: shop.example.com, weight: 10 }")),
         (
             "a hybrid pair",
-            s => s.Named("{ name: shop.example.com, weight: 10 }", "{ dc: { name: shop.example.com, type: A, values: 192.0.2.1, weight: 90, id: dc, ttl: 60s } }")
+            s =>
+                s.Named(
+                    "{ name: shop.example.com, weight: 10 }",
+                    "{ dc: { name: shop.example.com, type: A, values: 192.0.2.1, weight: 90, id: dc, ttl: 60s } }"
+                )
         ),
         (
             "records beside the names",

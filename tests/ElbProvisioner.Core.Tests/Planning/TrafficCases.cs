@@ -20,18 +20,14 @@ internal static class TrafficCases
     public static ImmutableArray<PlanCase> All { get; } =
     [
         .. Edits.Select(e => new PlanCase(e.Name, Shop, e.Edit(Shop))),
+        new("a pool, capacity and a web ACL come", Shop, Shop.WithBalancer(b => b.WithExtras())),
+        new("a pool, capacity and a web ACL go", Shop.WithBalancer(b => b.WithExtras()), Shop),
         new("clients are verified", Shop, Shop.Verifying(Partners)),
         new("clients are not verified any more", Shop.Verifying(Partners), Shop),
         new(
             "another bundle and another revocation list",
             Shop.Verifying(Partners),
-            Shop.Verifying(
-                Partners with
-                {
-                    CaBundle = new("bucket", "new.pem"),
-                    Revocations = [new("bucket", "b.crl")],
-                }
-            )
+            Shop.Verifying(Partners with { CaBundle = new("bucket", "new.pem"), Revocations = [new("bucket", "b.crl")] })
         ),
         new("Elastic IPs come", With(Edge with { StaticIps = null }), With(Edge)),
         new(

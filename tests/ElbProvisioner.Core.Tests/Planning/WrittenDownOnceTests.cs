@@ -210,6 +210,7 @@ public sealed class WrittenDownOnceTests
             Property<bool> => value is not true,
             Property<TimeSpan> => TimeSpan.FromSeconds(4711),
             Property<string> => value + "z",
+            Property<ImmutableSortedDictionary<string, string>> => TagMap.Empty.Add("sample", "sample"),
             Property<ImmutableSortedDictionary<string, ResourceRef>> => DimensionsForm.Of([new("sample", "sample")]),
             Property<ImmutableSortedSet<string>> => ImmutableSortedSet.Create("sample"),
             Property<ImmutableArray<string>> => ImmutableArray.Create("sample"),

@@ -35,6 +35,8 @@ internal static class MembersLeftOut
             None.Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")
                 .Add("LoadBalancerArn", "says which object is meant")
+                .Add("RemoveIpamPools", "how IpamPools are taken away")
+                .Add("ResetCapacityReservation", "how MinimumLoadBalancerCapacity is taken away")
         )
         .Add(
             "targetGroup",
@@ -94,6 +96,7 @@ internal static class MembersLeftOut
         .Add(
             "certificate",
             None.Add("IdempotencyToken", "keeps a repeated call from acting twice")
+                .Add("ManagedBy", "CloudFront says it of certificates that it requests for itself")
                 .Add("Tags[].Key", "tags have their own calls and their own rules")
                 .Add("Tags[].Value", "tags have their own calls and their own rules")
         )

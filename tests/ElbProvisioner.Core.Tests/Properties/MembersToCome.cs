@@ -7,27 +7,10 @@ namespace ElbProvisioner.Core.Tests.Properties;
 /// </summary>
 internal static class MembersToCome
 {
-    private static readonly ImmutableDictionary<string, ImmutableArray<string>> All = ImmutableDictionary<string, ImmutableArray<string>>
-        .Empty.Add(
-            "loadBalancer",
-            [
-                "CustomerOwnedIpv4Pool",
-                "IpamPools.Ipv4IpamPoolId",
-            ]
-        )
-        .Add("endpointService", ["PrivateDnsName"])
-        .Add("rule", ["Conditions[].RegexValues"])
-        .Add(
-            "certificate",
-            [
-                "DomainValidationOptions[].DomainName",
-                "DomainValidationOptions[].ValidationDomain",
-                "Options.CertificateTransparencyLoggingPreference",
-                "Options.Export",
-                "CertificateAuthorityArn",
-                "ManagedBy",
-            ]
-        );
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> All = ImmutableDictionary<
+        string,
+        ImmutableArray<string>
+    >.Empty.Add("rule", ["Conditions[].RegexValues"]);
 
     public static ImmutableArray<string> Of(string kind) => All.GetValueOrDefault(kind, []);
 }

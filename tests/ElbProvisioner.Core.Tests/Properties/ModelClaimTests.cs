@@ -22,7 +22,11 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
         (TrustStoreTable.Table, "elbv2", ["CreateTrustStore", "ModifyTrustStore"]),
         (ElasticIpTable.Table, "ec2", ["AllocateAddress"]),
         (EndpointServiceTable.Table, "ec2", ["CreateVpcEndpointServiceConfiguration", "ModifyVpcEndpointServicePermissions"]),
-        (LoadBalancerTable.Table, "elbv2", ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType"]),
+        (
+            LoadBalancerTable.Table,
+            "elbv2",
+            ["CreateLoadBalancer", "SetSubnets", "SetSecurityGroups", "SetIpAddressType", "ModifyIpPools", "ModifyCapacityReservation"]
+        ),
         (TargetGroupTable.Table, "elbv2", ["CreateTargetGroup", "ModifyTargetGroup"]),
         (ListenerTable.Table, "elbv2", ["CreateListener", "ModifyListener", "AddListenerCertificates"]),
         (RuleTable.Table, "elbv2", ["CreateRule", "ModifyRule"]),
@@ -102,7 +106,16 @@ public sealed class ModelClaimTests(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {compared} properties compared");
         Assert.True(
-            compared > 0 || kind is "autoScalingGroup" or "elasticIp" or "endpointService" or "trustStore" or "rule" or "scalingPolicy" or "schedule" or "lifecycleHook",
+            compared > 0
+                || kind
+                    is "autoScalingGroup"
+                        or "elasticIp"
+                        or "endpointService"
+                        or "trustStore"
+                        or "rule"
+                        or "scalingPolicy"
+                        or "schedule"
+                        or "lifecycleHook",
             $"nothing of {kind} was compared"
         );
     }

@@ -18,13 +18,13 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
     public LocalWorldAws()
         : this(seed: 0) { }
 
-    internal LocalWorldAws(int seed, FaultSettings? faultSettings = null)
+    internal LocalWorldAws(int seed, FaultSettings? faultSettings = null, Timings? timings = null)
     {
         World = new EmbeddedAws(
             new LocalAwsOptions
             {
                 Time = _time,
-                Timings = Timings.Lagging,
+                Timings = timings ?? Timings.Lagging,
                 Seed = seed,
                 Faults = new SwitchedFaults(() => Faults),
                 OnCall = Calls.Enqueue,

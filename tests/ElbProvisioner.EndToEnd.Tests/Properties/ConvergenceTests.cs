@@ -3,6 +3,7 @@ using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Faults;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.EndToEnd.Tests.Properties;
 
@@ -43,7 +44,7 @@ public sealed class ConvergenceTests
     private static async Task LiveThroughAsync(int seed, List<string> story)
     {
         var dice = new Random(seed);
-        using var aws = new LocalWorldAws(seed);
+        using var aws = World(seed);
         using var workspace = new Workspace();
         var elbctl = new Elbctl(workspace, aws);
         var name = $"made-{seed}";
@@ -149,7 +150,7 @@ public sealed class ConvergenceTests
     /// <summary>The same file in an empty world makes the same objects.</summary>
     private static async Task ExpectWhatTheFileSaysAsync(LocalWorldAws aws, Elbctl elbctl, Workspace workspace, RandomStack stack, int seed)
     {
-        using var fresh = new LocalWorldAws(seed);
+        using var fresh = World(seed);
         await Zones.CreateAsync(fresh.Clients, $"{stack.Name}.example", Cancellation);
         await Foreign.CreateAsync(fresh.Clients, stack.Name, Cancellation);
         (await new Elbctl(workspace, fresh).RunAsync("apply", "--yes")).Expect(ExitCode.Done);
@@ -168,6 +169,16 @@ public sealed class ConvergenceTests
             count => Assert.NotEqual(0, count.Value)
         );
     }
+
+    /// <summary>Of an account that may reserve capacity.</summary>
+    private static LocalWorldAws World(int seed) =>
+        new(
+            seed,
+            new FaultSettings
+            {
+                Quotas = new Dictionary<string, int>(StringComparer.Ordinal) { ["applicationLoadBalancerCapacityUnits"] = 10_000 },
+            }
+        );
 
     private static int Setting(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)

@@ -32,6 +32,7 @@ internal static partial class Portrait
         "cloudwatch.alarms",
         "acm.certificates",
         "route53.records",
+        "waf.associations",
     ];
 
     /// <summary>What came to be on the way, or moves by itself: a desired capacity is only where a scaling group begins.</summary>

@@ -30,6 +30,23 @@ internal sealed record RandomStack
 
     public bool HasClosedRule { get; init; }
 
+    /// <summary>Of an application load balancer.</summary>
+    public bool HasWebAcl { get; init; }
+
+    /// <summary>Of an application load balancer whose addresses are public.</summary>
+    public bool HasPool { get; init; }
+
+    /// <summary>Of an application load balancer.</summary>
+    public bool HasCapacity { get; init; }
+
+    /// <summary>Of a network load balancer.</summary>
+    public bool HasService { get; init; }
+
+    /// <summary>Of an endpoint service.</summary>
+    public bool HasPrivateName { get; init; }
+
+    public bool IsExportable { get; init; }
+
     public int? IdleTimeout { get; init; }
 
     public int Port { get; init; } = 80;
@@ -57,6 +74,12 @@ internal sealed record RandomStack
             HasClosedRule = dice.Next(2) == 0,
             IdleTimeout = dice.Next(2) == 0 ? dice.Next(30, 300) : null,
             Weight = dice.Next(3) == 0 ? dice.Next(1, 100) : null,
+            HasWebAcl = dice.Next(3) == 0,
+            HasPool = dice.Next(3) == 0,
+            HasCapacity = dice.Next(3) == 0,
+            HasService = dice.Next(2) == 0,
+            HasPrivateName = dice.Next(2) == 0,
+            IsExportable = dice.Next(3) == 0,
         };
 
     /// <summary>The same stack, changed in one to three places.</summary>
@@ -81,7 +104,7 @@ internal sealed record RandomStack
         Line($"tags: {{ team: {Team} }}");
         if (IsHttps)
         {
-            Line($"certificates:\n  site: {{ request: {Domain} }}");
+            Line($"certificates:\n  site: {{ request: {Domain}, exportable: {(IsExportable ? "true" : "false")} }}");
         }
 
         Line($"loadBalancers:\n  web:");
@@ -104,6 +127,11 @@ internal sealed record RandomStack
         else if (IdleTimeout is { } timeout)
         {
             Line($"    idleTimeout: {timeout}s");
+        }
+
+        foreach (var extra in Extras())
+        {
+            Line($"    {extra}");
         }
 
         if (HasName)
@@ -142,6 +170,34 @@ internal sealed record RandomStack
         }
 
         return text.ToString();
+    }
+
+    private IEnumerable<string> Extras()
+    {
+        if (IsNetwork)
+        {
+            if (HasService)
+            {
+                yield return HasPrivateName ? $"endpointService: {{ privateDnsName: api.{Domain} }}" : "endpointService: true";
+            }
+
+            yield break;
+        }
+
+        if (HasWebAcl)
+        {
+            yield return "webAcl: arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shield/12345678-1234-1234-1234-123456789012";
+        }
+
+        if (HasPool && !IsInternal)
+        {
+            yield return "ipamPool: ipam-pool-0123456789abcdef0";
+        }
+
+        if (HasCapacity)
+        {
+            yield return "capacityUnits: 500";
+        }
     }
 
     private void WriteConnections(Action<FormattableString> line)
@@ -212,7 +268,7 @@ internal sealed record RandomStack
             return (With(s => s with { Group = group }), $"{Services[at].Name}: {what}");
         }
 
-        return dice.Next(23) switch
+        return dice.Next(29) switch
         {
             0 => (With(s => s with { HealthCheck = s.HealthCheck + "z" }), "health check"),
             1 => (With(s => s with { Port = s.Port + 100 }), "target group's port"),
@@ -255,6 +311,12 @@ internal sealed record RandomStack
                 },
                 "transport"
             ),
+            23 => (this with { HasWebAcl = !HasWebAcl }, "web ACL"),
+            24 => (this with { HasPool = !HasPool }, "pool"),
+            25 => (this with { HasCapacity = !HasCapacity }, "capacity"),
+            26 => (this with { HasService = !HasService }, "endpoint service"),
+            27 => (this with { HasPrivateName = !HasPrivateName }, "private name"),
+            28 => (this with { IsExportable = !IsExportable }, "exportable"),
             _ when Services.Length > 2 => (this with { Services = [Services[0], .. Services.Skip(1).Reverse()] }, "order of rules"),
             _ => (With(s => s with { HealthCheck = s.HealthCheck + "y" }), "health check"),
         };

@@ -208,6 +208,27 @@ public sealed class ValidationTests
         Assert.Equal((CertificateStatus.FAILED, FailureReason.CAA_ERROR), (two.Status, two.FailureReason));
     }
 
+    [Theory]
+    [InlineData("12345678-1234-1234-1234-123456789012", "ISSUED")]
+    [InlineData("missing-1", "FAILED")]
+    public async Task A_private_authority_issues_without_proofs_where_there_is_one(string id, string status)
+    {
+        using var cloud = new Cloud();
+        var authority = $"arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/{id}";
+
+        var arn = (
+            await cloud.Acm.RequestCertificateAsync(
+                new RequestCertificateRequest { DomainName = "internal.example.com", CertificateAuthorityArn = authority },
+                Cancellation
+            )
+        ).CertificateArn;
+        cloud.Pass(3600);
+        var detail = await cloud.DescribeAsync(arn);
+
+        Assert.Equal((status, CertificateType.PRIVATE, authority), (detail.Status.Value, detail.Type, detail.CertificateAuthorityArn));
+        Assert.Null(detail.DomainValidationOptions);
+    }
+
     [Fact]
     public async Task Validation_by_mail_stays_pending()
     {
@@ -224,6 +245,35 @@ public sealed class ValidationTests
         Assert.Equal(ValidationMethod.EMAIL, option.ValidationMethod);
         Assert.Contains("admin@www.example.com", option.ValidationEmails);
         Assert.Null(option.ResourceRecord);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::123456789012:server-certificate/site", null)]
+    [InlineData("arn:aws:iam::123456789012:server-certificate/shop/site", null)]
+    [InlineData("arn:aws:iam::123456789012:server-certificate/shop/missing-site", "CertificateNotFound")]
+    [InlineData("arn:aws:iam::999999999999:server-certificate/site", "CertificateNotFound")]
+    public void A_listener_may_use_a_certificate_that_IAM_keeps(string arn, string? code)
+    {
+        using var cloud = new Cloud();
+
+        Assert.Equal(
+            code,
+            cloud.Aws.Run(
+                "us-east-1",
+                transaction =>
+                {
+                    try
+                    {
+                        CertificateUse.MustBeUsable(transaction, arn);
+                        return null;
+                    }
+                    catch (AwsError refusal)
+                    {
+                        return refusal.Code;
+                    }
+                }
+            )
+        );
     }
 
     [Fact]

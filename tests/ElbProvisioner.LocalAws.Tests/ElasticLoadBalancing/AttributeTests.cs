@@ -47,6 +47,28 @@ public sealed class AttributeTests
         Assert.Equal(before, await ReadAsync(world, made));
     }
 
+    [Theory]
+    [InlineData("logs", null)]
+    [InlineData("missing-logs", "InvalidConfigurationRequest")]
+    [InlineData("denied-logs", "InvalidConfigurationRequest")]
+    public async Task Logs_are_turned_on_where_the_bucket_takes_them(string bucket, string? code)
+    {
+        using var world = new Balancing();
+        var made = await world.BalancerAsync();
+        Task Set() => SetAsync(world, made, ("access_logs.s3.enabled", "true"), ("access_logs.s3.bucket", bucket));
+
+        if (code is null)
+        {
+            await Set();
+        }
+        else
+        {
+            await Cloud.RefusedAsync(code, Set);
+        }
+
+        Assert.Equal(code is null ? "true" : "false", (await ReadAsync(world, made))["access_logs.s3.enabled"]);
+    }
+
     [Fact]
     public async Task A_set_attribute_is_told_and_secondary_addresses_only_grow()
     {

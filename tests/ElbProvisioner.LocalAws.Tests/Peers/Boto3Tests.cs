@@ -3,7 +3,7 @@ namespace ElbProvisioner.LocalAws.Tests.Peers;
 public sealed class Boto3Tests
 {
     // Called on purpose.
-    private static readonly string[] Absent = ["DescribeSpotFleetRequests", "ModifyIpPools"];
+    private static readonly string[] Absent = ["DescribeSpotFleetRequests", "GetResourcePolicy"];
 
     /// <summary>
     /// One process for all scenarios of <c>site.py</c>: starting Python and reading the service models costs more than they do.

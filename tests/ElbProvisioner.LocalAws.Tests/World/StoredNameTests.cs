@@ -29,6 +29,7 @@ public sealed class StoredNameTests
                 resourcegroupstaggingapi.resources
                 route53.answers route53.changes route53.records route53.watches route53.zoneNames route53.zones
                 ssm.parameters
+                waf.associations
                 world.agenda world.facts
                 """
             ),
@@ -41,7 +42,7 @@ public sealed class StoredNameTests
         Assert.Equal(
             Words(
                 """
-                acm.confirmed acm.expired acm.failed acm.recordsChanged acm.recordsTold acm.released acm.renewalDue acm.timedOut
+                acm.confirmed acm.expired acm.failed acm.issuedPrivately acm.recordsChanged acm.recordsTold acm.released acm.renewalDue acm.timedOut
                 acm.tokenExpired
                 autoscaling.alarmAction autoscaling.alarmChanged autoscaling.attachments autoscaling.deleteGroup
                 autoscaling.deleteWarmPool autoscaling.departed autoscaling.graceEnds autoscaling.hookTimeout
@@ -51,7 +52,8 @@ public sealed class StoredNameTests
                 ec2.instanceAnswers ec2.instanceRuns ec2.instanceStops ec2.instanceTerminates ec2.instanceVanishes ec2.spotInterrupts
                 elbv2.activate elbv2.instanceChanged elbv2.networkChanged elbv2.removeInterface elbv2.review
                 resourcegroupstaggingapi.forgotten
-                route53.inSync
+                route53.inSync route53.proofAsked
+                waf.resourceGone
                 """
             ),
             Services.Create().SelectMany(service => service.EventHandlers.Keys).Order(StringComparer.Ordinal)

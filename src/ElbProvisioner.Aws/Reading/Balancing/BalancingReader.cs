@@ -182,7 +182,8 @@ internal sealed class BalancingReader(ReadScope scope)
                         address,
                         LoadBalancerReader.NameOf(balancer),
                         balancer.Text("Scheme") ?? "internet-facing",
-                        balancer.Text("VpcId") ?? ""
+                        balancer.Text("VpcId") ?? "",
+                        balancer.Text("CustomerOwnedIpv4Pool")
                     ),
                 scope,
                 $"load balancer '{LoadBalancerReader.NameOf(balancer)}'"

@@ -29,6 +29,16 @@ internal static class IndexHints
                             AddressOf(index, arn) is { } address && DeclaredAttributes.AnyOfListener(stack, address, index.Tagged[arn])
                         )
                     ),
+                    [Lookups.KindOfCapacity] = Keys(
+                        index.LoadBalancers.Where(arn =>
+                            AddressOf(index, arn) is { } address && LoadBalancerExtrasReader.HasCapacity(stack, address, index.Tagged[arn])
+                        )
+                    ),
+                    [Lookups.KindOfWebAcls] = Keys(
+                        index.LoadBalancers.Where(arn =>
+                            AddressOf(index, arn) is { } address && LoadBalancerExtrasReader.HasWebAcl(stack, address, index.Tagged[arn])
+                        )
+                    ),
                     [Lookups.KindOfTargetGroupAttributes] = Keys(
                         index.TargetGroups.Where(arn =>
                             AddressOf(index, arn) is { } address && DeclaredAttributes.AnyOfTargetGroup(stack, address, index.Tagged[arn])

@@ -17,17 +17,22 @@ internal sealed class LoadBalancerReader(ReadScope scope)
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(tags);
-        var all = await AttributesAsync(ArnOf(balancer));
+        var attributes = AttributesAsync(ArnOf(balancer));
+        var extras = new LoadBalancerExtrasReader(scope);
+        var (reserving, judging) = (extras.CapacityAsync(owner, tags), extras.WebAclAsync(owner, tags));
+        var (all, capacity, webAcl) = (await attributes, await reserving, await judging);
         return new(
             owner,
             tags,
-            LoadBalancerTable.Table.Read(balancer.Members),
+            LoadBalancerExtrasReader.With(LoadBalancerTable.Table.Read(balancer.Members), capacity, webAcl),
             balancer.Text("DNSName") ?? "",
             balancer.Text("CanonicalHostedZoneId") ?? "",
             balancer.Inner("State")?.Text("Code") ?? "",
             all
         )
         {
+            Capacity = capacity,
+            IsWebAclManaged = webAcl?.IsManaged == true,
             Addresses = [.. AddressesOf(balancer)],
             Zones = balancer
                 .Items("AvailabilityZones")

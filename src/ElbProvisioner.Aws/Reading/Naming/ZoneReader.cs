@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using HostedZone = ElbProvisioner.Core.Live.HostedZone;
 using LiveCertificate = ElbProvisioner.Core.Live.LiveCertificate;
+using LiveEndpointService = ElbProvisioner.Core.Live.LiveEndpointService;
 
 namespace ElbProvisioner.Aws.Reading.Naming;
 
@@ -29,18 +30,37 @@ internal sealed class ZoneReader(ReadScope scope)
             .Select(async dns => (dns.ZoneKey, Zone: await FindAsync(dns.Name, dns.IsPrivate, dns.Zone, dns.At)));
         var domains = scope
             .Stack.Certificates.OfType<Certificate.Requested>()
-            .Where(c => c.Validation == CertificateValidation.Dns)
-            .SelectMany(c => c.AlternativeNames.Prepend(c.Domain).Select(domain => (Domain: domain, c.Zone, c.At)))
+            .Where(c => c.IsProvedByRecords)
+            .SelectMany(c => c.Domains.Select(domain => (Domain: domain, c.Zone, c.At)))
+            .Concat(
+                scope
+                    .Stack.LoadBalancers.Select(b => b.EndpointService)
+                    .OfType<EndpointService>()
+                    .Where(s => s.Settings.Has(EndpointServiceTable.PrivateDnsName))
+                    .Select(s => (Domain: s.Settings.Get(EndpointServiceTable.PrivateDnsName), Zone: (string?)null, s.At))
+            )
             .Select(async d => (d.Domain, Zone: await FindAsync(d.Domain, isPrivate: false, d.Zone, d.At)));
         var validated = Task.WhenAll(domains);
         return Known([.. await Task.WhenAll(names), .. await validated]);
     }
 
-    /// <summary>Zones of certificates that are there, in the file or not any more: their validation records go when they go.</summary>
-    public async Task<ImmutableDictionary<string, HostedZone>> ReadForAsync(Task<ImmutableArray<LiveCertificate>> certificates)
+    /// <summary>
+    /// Zones of certificates and endpoint services that are there, in the file or not any more: the records that prove their names go when
+    /// they go.
+    /// </summary>
+    public async Task<ImmutableDictionary<string, HostedZone>> ReadForAsync(
+        Task<ImmutableArray<LiveCertificate>> certificates,
+        Task<ImmutableArray<LiveEndpointService>> services
+    )
     {
-        var validated = (await certificates).Where(c => !c.IsImported && c.Settings.Get(CertificateTable.Validation) == "DNS");
-        var domains = validated.SelectMany(c => c.Domains).Distinct(StringComparer.Ordinal);
+        var validated = (await certificates).Where(c =>
+            !c.IsImported && !c.Settings.Has(CertificateTable.Authority) && c.Settings.Get(CertificateTable.Validation) == "DNS"
+        );
+        var named = (await services)
+            .Where(s => s.NameProof is not null)
+            .Select(s => s.Settings.Find(EndpointServiceTable.PrivateDnsName))
+            .OfType<string>();
+        var domains = validated.SelectMany(c => c.Domains).Concat(named).Distinct(StringComparer.Ordinal);
         var found = await Task.WhenAll(domains.Select(async domain => (Domain: domain, Zone: await FindAsync(domain, isPrivate: false))));
         return Known(found);
     }

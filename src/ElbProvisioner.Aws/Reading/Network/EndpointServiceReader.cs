@@ -49,10 +49,7 @@ internal sealed class EndpointServiceReader(ReadScope scope)
     {
         var id = service.Text("ServiceId") ?? "";
         var tags = TagSet.Of(service.Items("Tags"), t => t.Text("Key") ?? "", t => t.Text("Value"));
-        if (
-            OwnedResource.TryRead(id, scope.Stack.Name, tags) is not { } owner
-            || owner.Address.Kind != ResourceKind.EndpointService
-        )
+        if (OwnedResource.TryRead(id, scope.Stack.Name, tags) is not { } owner || owner.Address.Kind != ResourceKind.EndpointService)
         {
             return null;
         }
@@ -83,6 +80,22 @@ internal sealed class EndpointServiceReader(ReadScope scope)
                     (settings.Find(EndpointServiceTable.SupportedRegions) ?? []).Remove(scope.Session.Region)
                 ),
             service.Text("ServiceName") ?? ""
-        );
+        )
+        {
+            NameProof = ProofOf(service),
+            NameState = NameStateOf(service),
+        };
     }
+
+    /// <summary><c>_abc</c>, before the name whose proof it is; a wildcard is proved by the domain it stands below.</summary>
+    public static NameProofRecord? ProofOf(Answer? service) =>
+        service?.Text("PrivateDnsName") is { Length: > 0 } name
+        && service.Inner("PrivateDnsNameConfiguration") is { } proof
+        && proof.Text("Name") is { Length: > 0 } label
+        && proof.Text("Value") is { Length: > 0 } value
+            ? new(DomainName.Normal($"{label}.{(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name)}"), value)
+            : null;
+
+    public static string? NameStateOf(Answer? service) =>
+        service?.Text("PrivateDnsName") is { Length: > 0 } ? service.Inner("PrivateDnsNameConfiguration")?.Text("State") : null;
 }

@@ -103,7 +103,7 @@ internal sealed class WorldParts
         _trustStores = new TrustStoreReader(scope).ReadAsync(indexing);
         _endpointServices = new EndpointServiceReader(scope).ReadAsync(indexing);
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
-        _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
+        _zonesOfCertificates = zoneReader.ReadForAsync(_certificates, _endpointServices);
         _existingCertificates = listing.FindExistingAsync();
         _records = new RecordReader(scope, zoneReader, _zones).ReadAsync(KeepersOf(_balancing));
         All =

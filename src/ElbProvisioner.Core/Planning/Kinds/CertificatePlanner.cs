@@ -69,7 +69,7 @@ internal static class CertificatePlanner
         {
             var properties = replaced is null
                 ? PropertyDiff.Created(settings, context.NameOf)
-                : PropertyDiff.Between(settings, replaced.Settings, context.NameOf);
+                : PropertyDiff.Between(settings, CertificateTable.Compared(replaced.Settings, settings), context.NameOf);
             context.Builder.Change(
                 address,
                 replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
@@ -84,13 +84,13 @@ internal static class CertificatePlanner
         }
 
         var (shown, tagging) = TagDiff.Between(tags, kept);
-        var pending = kept.Status == "PENDING_VALIDATION";
+        var pending = kept.Status == "PENDING_VALIDATION" && IsAwaited(context, wanted);
         if (pending)
         {
             shown = [new PropertyChange("status", "PENDING_VALIDATION", "ISSUED"), .. shown];
             ValidateAndWait(context, address, wanted, settings, reference);
         }
-        else if (wanted.Validation == CertificateValidation.Dns && !kept.LostProofs.IsEmpty)
+        else if (wanted.IsProvedByRecords && !kept.LostProofs.IsEmpty)
         {
             shown = [.. kept.LostProofs.Select(name => new PropertyChange("renewal record", null, name)), .. shown];
             context.Builder.Act(
@@ -168,8 +168,17 @@ internal static class CertificatePlanner
         ResourceRef reference
     )
     {
+        if (wanted.IsAskedByMail)
+        {
+            context.Builder.Report(WhoIsAsked(context, wanted));
+            if (!IsAwaited(context, wanted))
+            {
+                return;
+            }
+        }
+
         string? published = null;
-        if (wanted.Validation == CertificateValidation.Dns)
+        if (wanted.IsProvedByRecords)
         {
             var zones = ZonesOf(context, Domains(settings));
             foreach (var domain in Domains(settings).Where(d => !zones.ContainsKey(d)))
@@ -197,12 +206,39 @@ internal static class CertificatePlanner
         context.Builder.Reach(Milestone.Issued(address), issued);
     }
 
+    /// <summary>What somebody must answer is waited for only where a listener needs it.</summary>
+    private static bool IsAwaited(PlanningContext context, Certificate.Requested wanted) =>
+        !wanted.IsAskedByMail || context.Stack.LoadBalancers.Any(b => b.Listeners.Any(l => l.Certificates.Any(c => c.Text == wanted.Name)));
+
+    /// <summary>[ACM guide: email validation]</summary>
+    private static Diagnostic WhoIsAsked(PlanningContext context, Certificate.Requested wanted)
+    {
+        var said = wanted.Settings.Find(CertificateTable.ValidationDomains) ?? TagMap.Empty;
+        var domains = wanted
+            .Domains.Select(d => said.GetValueOrDefault(d, d.StartsWith("*.", StringComparison.Ordinal) ? d[2..] : d))
+            .Distinct(StringComparer.Ordinal);
+        return new(
+            PlanCodes.SomebodyIsAsked,
+            wanted.At,
+            $"For the certificate '{wanted.Name}' ACM writes to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of "
+                + $"{string.Join(", ", domains)}: somebody there must follow the link within 72 hours, "
+                + (
+                    IsAwaited(context, wanted)
+                        ? "and the run waits for it."
+                        : "and nothing waits for it, since no listener uses the certificate."
+                ),
+            "Write validation: dns where its zone is in Route 53: then nobody is asked, and it renews by itself."
+        );
+    }
+
     private static bool CanBecome(Certificate wanted, LiveCertificate live) =>
         wanted switch
         {
             Certificate.Requested requested => !live.IsImported
                 && FailureOf(live) is null
-                && PropertyDiff.Between(Lower(requested), live.Settings, static r => r.Key).IsEmpty,
+                && PropertyDiff
+                    .Between(Lower(requested), CertificateTable.Compared(live.Settings, Lower(requested)), static r => r.Key)
+                    .IsEmpty,
             _ => live.IsImported,
         };
 
@@ -217,10 +253,12 @@ internal static class CertificatePlanner
 
     private static Settings Lower(Certificate.Requested wanted) =>
         CertificateTable.Of(
+            wanted.Settings,
             wanted.Domain,
             wanted.AlternativeNames,
-            wanted.KeyAlgorithm,
-            wanted.Validation == CertificateValidation.Dns ? "DNS" : "EMAIL"
+            wanted.IsProvedByRecords ? "DNS"
+                : wanted.IsAskedByMail ? "EMAIL"
+                : null
         );
 
     private static IEnumerable<string> Domains(Settings settings) =>

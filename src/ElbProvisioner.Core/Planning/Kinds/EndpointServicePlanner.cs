@@ -63,7 +63,7 @@ internal static class EndpointServicePlanner
                     isReplaced ? "delete old" : "delete",
                     new AwsOperation.DeleteEndpointService(gone.Owner),
                     Cost.Call,
-                    after
+                    [PrivateNames.Forget(context, gone, [.. after]), .. after]
                 );
             }),
         ];
@@ -71,7 +71,7 @@ internal static class EndpointServicePlanner
     private static void Create(PlanningContext context, LoadBalancer wanted, Settings settings, LiveEndpointService? replaced)
     {
         var address = AddressOf(wanted);
-        context.Builder.Create(
+        var created = context.Builder.Create(
             address,
             new AwsOperation.CreateEndpointService(settings, TagsOf(context, wanted)),
             Milestone.Active(Address.Of(ResourceKind.LoadBalancer, wanted.Name)),
@@ -79,14 +79,10 @@ internal static class EndpointServicePlanner
         );
         if (settings.Get(AllowedPrincipals) is { IsEmpty: false } principals)
         {
-            context.Builder.Act(
-                address,
-                "allow",
-                new AwsOperation.SetEndpointPrincipals(context.Ref(address), principals, []),
-                Cost.Call
-            );
+            context.Builder.Act(address, "allow", new AwsOperation.SetEndpointPrincipals(context.Ref(address), principals, []), Cost.Call);
         }
 
+        PrivateNames.Verify(context, wanted, settings, created);
         context.Builder.Change(
             address,
             replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
@@ -101,14 +97,32 @@ internal static class EndpointServicePlanner
     private static void Update(PlanningContext context, LoadBalancer wanted, Settings settings, LiveEndpointService kept)
     {
         var address = AddressOf(wanted);
+        settings = Undo.Of(settings, kept.Settings, kept.Tags);
         var changes = PropertyDiff.Between(settings, kept.Settings, context.NameOf);
-        var (shown, tagging) = TagDiff.Between(TagsOf(context, wanted), kept);
-        if (changes.IsEmpty && tagging is null)
+        var tagging = TagDiff.InSteps(
+            TagsOf(context, wanted),
+            TagDiff.WithItems(TagsOf(context, wanted), DeclaredTags.Read(kept.Tags).Where(IsRemembered)),
+            kept
+        );
+        var isPending = PrivateNames.IsPending(settings, kept);
+        if (isPending && context.Network.Zones.ContainsKey(settings.Get(PrivateDnsName)))
+        {
+            changes = [.. changes, new("private DNS name", kept.NameState ?? "unknown", "verified")];
+        }
+        else if (isPending)
+        {
+            PrivateNames.Verify(context, wanted, settings, named: null);
+        }
+
+        if (changes.IsEmpty && tagging.IsEmpty)
         {
             return;
         }
 
-        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. shown]);
+        context.Builder.Change(address, ChangeVerb.Update, Reasons.Differs, [.. changes, .. tagging.Shown]);
+        context.Builder.Tag(address, tagging);
+        var isRenamed = changes.Touches(PrivateDnsName.Path);
+        var forgotten = isRenamed ? PrivateNames.Forget(context, kept) : null;
         var reference = context.Ref(address);
         var live = kept.Settings.FindValue(LoadBalancers) ?? [];
         var offered = settings.Get(LoadBalancers);
@@ -120,6 +134,7 @@ internal static class EndpointServicePlanner
             RemoveTypes = kept.Settings.Get(IpAddressTypes).Except(settings.Get(IpAddressTypes)),
             AddRegions = settings.Get(SupportedRegions).Except(kept.Settings.Get(SupportedRegions)),
             RemoveRegions = kept.Settings.Get(SupportedRegions).Except(settings.Get(SupportedRegions)),
+            PrivateDnsName = isRenamed ? settings.Find(PrivateDnsName) : null,
         };
         string? modified = null;
         if (!modify.IsEmpty)
@@ -129,10 +144,18 @@ internal static class EndpointServicePlanner
                 "modify",
                 modify,
                 Cost.Call,
+                forgotten,
+                context.Builder.Remembered(address),
                 Milestone.Active(Address.Of(ResourceKind.LoadBalancer, wanted.Name)),
                 Milestone.Typed
             );
             context.Builder.Reach(Milestone.Moved, modified);
+            context.Builder.ForgetsAfter(address, modified);
+        }
+
+        if (isRenamed || (isPending && context.Network.Zones.ContainsKey(settings.Get(PrivateDnsName))))
+        {
+            PrivateNames.Verify(context, wanted, settings, modified);
         }
 
         ImmutableArray<ResourceRef> gone = [.. live.Where(l => !offered.Any(r => r.Key == l.Key))];
@@ -161,18 +184,17 @@ internal static class EndpointServicePlanner
                 Cost.Call
             );
         }
-
-        if (tagging is not null)
-        {
-            context.Builder.Act(address, "tag", tagging, Cost.Call);
-        }
     }
+
+    private static bool IsRemembered(string item) => item.StartsWith(Undo.Item, StringComparison.Ordinal);
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
         TagDiff.Desired(
             context.Stack,
             AddressOf(wanted),
-            wanted.Tags.ContainsKey("Name") ? wanted.Tags : wanted.Tags.Add("Name", $"{context.Stack.Name}-{wanted.Name}")
+            wanted.Tags.ContainsKey("Name") ? wanted.Tags : wanted.Tags.Add("Name", $"{context.Stack.Name}-{wanted.Name}"),
+            attributes: null,
+            Undo.ItemsOf(wanted.EndpointService?.Settings ?? Table.Empty)
         );
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.EndpointService, loadBalancer.Name);

@@ -53,7 +53,12 @@ internal static class ListenerPlanner
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings)),
-            [certificate, Trusting(wanted), .. listener.BalancerArn is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
+            [
+                certificate,
+                Trusting(wanted),
+                Milestone.Shielded(loadBalancerAddress),
+                .. listener.BalancerArn is null ? [] : Ready(context, settings.Get(ListenerTable.Actions)),
+            ]
         );
         Wire(context, loadBalancer, created);
         if (ListenerTable.AdditionalOf(settings) is { IsEmpty: false } additional)

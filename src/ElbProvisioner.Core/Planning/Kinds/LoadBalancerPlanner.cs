@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
@@ -28,6 +29,7 @@ internal static class LoadBalancerPlanner
                 (live.Settings.Find(Scheme) ?? "internet-facing") == wanted.Scheme
                 && live.Settings.Get(VpcId) == context.Network.VpcId
                 && live.Settings.Get(LoadBalancerTable.Type) == wanted.Type
+                && live.Settings.Find(CustomerOwnedIpv4Pool) == wanted.Settings.Find(CustomerOwnedIpv4Pool)
                 && (!wanted.IsNetwork || live.Settings.Get(SecurityGroups).IsEmpty == wanted.IsWithoutGroups)
                 && live.State != "failed",
             live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id)
@@ -149,6 +151,7 @@ internal static class LoadBalancerPlanner
                 Cost.LoadBalancerActive
             )
         );
+        LoadBalancerExtras.Create(context, wanted, settings, replaced);
         if (replaced is null)
         {
             context.Builder.Change(address, ChangeVerb.Create, Reasons.New, PropertyDiff.Created(settings, context.NameOf));
@@ -177,7 +180,7 @@ internal static class LoadBalancerPlanner
     private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {
         var address = AddressOf(wanted);
-        var settings = Lower(context, wanted);
+        var settings = LoadBalancerExtras.WithUndone(Lower(context, wanted), kept);
         var reference = context.Ref(address);
         var changes = WithoutService(
             context,
@@ -199,6 +202,12 @@ internal static class LoadBalancerPlanner
             changes = [new("state", "provisioning", "active"), .. changes];
         }
 
+        if (kept.Capacity is { HasFailed: true, Units: > 0 and var units } && settings.FindValue(CapacityUnits) == units)
+        {
+            changes = [.. changes, new(CapacityUnits.Path, "failed", units.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        LoadBalancerExtras.ReportStaying(context, wanted, kept);
         if (changes.IsEmpty && shownAttributes.IsEmpty && tagging.IsEmpty)
         {
             return;
@@ -236,6 +245,7 @@ internal static class LoadBalancerPlanner
         }
 
         context.Builder.Tag(address, tagging);
+        LoadBalancerExtras.Update(context, wanted, settings, kept, changes);
         if (!attributes.IsEmpty)
         {
             context.Builder.ForgetsAfter(
@@ -355,7 +365,9 @@ internal static class LoadBalancerPlanner
     }
 
     private static bool IsRemembered(string item) =>
-        DnsPlanner.IsRemembered(item) || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
+        DnsPlanner.IsRemembered(item)
+        || LoadBalancerExtras.IsRemembered(item)
+        || item.StartsWith(TagDiff.AttributeItem, StringComparison.Ordinal);
 
     private static IEnumerable<TrafficEffect?> EffectsOf(
         PlanningContext context,
@@ -378,7 +390,13 @@ internal static class LoadBalancerPlanner
             .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
-        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, DnsPlanner.ItemsOf(context, wanted));
+        TagDiff.Desired(
+            context.Stack,
+            AddressOf(wanted),
+            wanted.Tags,
+            wanted.Attributes,
+            DnsPlanner.ItemsOf(context, wanted).Concat(LoadBalancerExtras.ItemsOf(wanted))
+        );
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
 }

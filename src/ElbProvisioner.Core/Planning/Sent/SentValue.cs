@@ -37,6 +37,9 @@ public abstract record SentValue(SourceSpan At)
 
     public sealed record TrustStore(string Arn, SourceSpan At) : SentValue(At);
 
+    /// <summary>Of WAF, in this region.</summary>
+    public sealed record WebAcl(string Arn, SourceSpan At) : SentValue(At);
+
     public sealed record TargetGroup(string Arn, SourceSpan At) : SentValue(At);
 
     /// <summary>A Lambda function that is to be a target, with its qualifier.</summary>

@@ -36,6 +36,7 @@ public sealed class SentValues
             .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
             .. live.LoadBalancers.SelectMany(b => Allocations(b.Settings)).Select(r => r.Key),
+            .. live.LoadBalancers.Select(b => b.Settings.Find(LoadBalancerTable.WebAcl)).OfType<string>(),
             .. live.ForeignLoadBalancers.SelectMany(b => b.SecurityGroups).Select(r => r.Key),
             .. live.ForeignLoadBalancers.SelectMany(b => b.Listeners).SelectMany(l => l.Certificates).Select(r => r.Key),
             .. live
@@ -73,6 +74,7 @@ public sealed class SentValues
                 .. Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
                 .. OfAddresses(action.Address, o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []),
             ],
+            SetWebAcl { WebAcl: { } webAcl } when !_known.Contains(webAcl) => [new SentValue.WebAcl(webAcl, WebAclAt(action.Address))],
             SetSubnets o => OfAddresses(action.Address, o.Subnets),
             RegisterTargets o => OfTargets(action.Address, o.Targets),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
@@ -108,6 +110,9 @@ public sealed class SentValues
             ],
             _ => [],
         };
+
+    private SourceSpan WebAclAt(Address address) =>
+        _stack.LoadBalancers.FirstOrDefault(b => b.Name == address.Path)?.Settings.At(LoadBalancerTable.WebAcl) ?? SourceSpan.None;
 
     private SourceSpan FunctionAt(Address address) =>
         _topology.TargetGroups.GetValueOrDefault(address.Name)?.Function?.At ?? SourceSpan.None;

@@ -51,6 +51,15 @@ internal static class CertificateLanguage
 
     private static readonly Key KeyAlgorithm = WrittenProperties.KeyOf(CertificateTable.KeyAlgorithm);
 
+    private static readonly Key[] OfRequests =
+    [
+        KeyAlgorithm,
+        WrittenProperties.KeyOf(CertificateTable.ValidationDomains),
+        WrittenProperties.KeyOf(CertificateTable.TransparencyLogging),
+        WrittenProperties.KeyOf(CertificateTable.Exportable),
+        WrittenProperties.KeyOf(CertificateTable.Authority),
+    ];
+
     private static readonly Key<string> Validation = new(
         "validation",
         new ChoiceShape(["dns", "email"]),
@@ -106,10 +115,12 @@ internal static class CertificateLanguage
                 KeyAlgorithm,
                 Validation,
                 TagsKey,
-                new LaterKey("validationDomains", "Leave it out: a certificate is validated by DNS, in the zone of each of its names."),
-                new LaterKey("transparencyLogging", "Leave it out: AWS logs every public certificate, and no longer lets it be off."),
-                new LaterKey("exportable", "Leave it out; request an exportable certificate by hand and name it by `arn`."),
-                new LaterKey("authority", "Leave it out; request the certificate of a private authority by hand and name it by `arn`."),
+                .. CertificateTable.Table.KeysOf(
+                    CertificateTable.ValidationDomains,
+                    CertificateTable.TransparencyLogging,
+                    CertificateTable.Exportable,
+                    CertificateTable.Authority
+                ),
                 Later.Was,
             ],
             Build
@@ -120,7 +131,7 @@ internal static class CertificateLanguage
         map.RequireOne("where the certificate comes from", Request, Arn, Found, Import);
         foreach (var other in new Key[] { Arn, Found, Import })
         {
-            map.RefuseBeside(other, "it belongs to `request`.", AlternativeNames, Zone, KeyAlgorithm, Validation);
+            map.RefuseBeside(other, "it belongs to `request`.", [AlternativeNames, Zone, Validation, .. OfRequests]);
         }
 
         map.RefuseBeside(Arn, "what is made elsewhere is not changed.", TagsKey);
@@ -172,6 +183,10 @@ internal static class CertificateLanguage
             );
         }
 
+        var settings = TableBinding.Read(CertificateTable.Table, map);
+        var validation = map.Get(Validation, "dns") == "email" ? CertificateValidation.Email : CertificateValidation.Dns;
+        CheckAuthority(map, settings);
+        CheckValidationDomains(map, settings, validation, [domain, .. others]);
         return new Certificate.Requested
         {
             Name = map.Name,
@@ -179,11 +194,80 @@ internal static class CertificateLanguage
             Domain = domain,
             AlternativeNames = others,
             Zone = map.Find(Zone),
-            KeyAlgorithm = TableBinding.Read(CertificateTable.Table, map).Get(CertificateTable.KeyAlgorithm),
-            Validation = map.Get(Validation, "dns") == "email" ? CertificateValidation.Email : CertificateValidation.Dns,
+            Settings = settings,
+            Validation = validation,
             Tags = map.Get(TagsKey, TagMap.Empty),
         };
     }
+
+    /// <summary>It issues at once, for whatever names, and nobody else logs it [ACM API: RequestCertificate].</summary>
+    private static void CheckAuthority(WrittenMap map, Settings settings)
+    {
+        if (!settings.Has(CertificateTable.Authority))
+        {
+            return;
+        }
+
+        map.RefuseBeside(
+            WrittenProperties.KeyOf(CertificateTable.Authority),
+            "a private authority asks for no proof of a domain, logs nothing, and its keys can be exported anyhow.",
+            Zone,
+            Validation,
+            WrittenProperties.KeyOf(CertificateTable.ValidationDomains),
+            WrittenProperties.KeyOf(CertificateTable.TransparencyLogging),
+            WrittenProperties.KeyOf(CertificateTable.Exportable)
+        );
+    }
+
+    /// <summary>Of a name of the request, and itself or above it [ACM API: DomainValidationOption].</summary>
+    private static void CheckValidationDomains(
+        WrittenMap map,
+        Settings settings,
+        CertificateValidation validation,
+        ImmutableArray<string> names
+    )
+    {
+        if (settings.Find(CertificateTable.ValidationDomains) is not { } domains || settings.Has(CertificateTable.Authority))
+        {
+            return;
+        }
+
+        var at = settings.At(CertificateTable.ValidationDomains);
+        if (validation != CertificateValidation.Email)
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                at,
+                $"{map.Binding.Place}: `validationDomains` says whom ACM asks by mail, and this certificate is proved by DNS records.",
+                "Remove it, or write validation: email."
+            );
+        }
+
+        foreach (var (name, validator) in domains)
+        {
+            if (!names.Contains(name, StringComparer.Ordinal))
+            {
+                map.Binding.Report(
+                    BindingCodes.InvalidDomain,
+                    at,
+                    $"{map.Binding.Place}.validationDomains: the certificate is not requested for '{name}'.",
+                    $"Its names are {string.Join(", ", names)}."
+                );
+            }
+            else if (!IsAtOrAbove(validator, name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name))
+            {
+                map.Binding.Report(
+                    BindingCodes.InvalidDomain,
+                    at,
+                    $"{map.Binding.Place}.validationDomains: '{validator}' is neither '{name}' nor a domain above it.",
+                    "ACM asks the mailboxes of the domain itself or of one that it belongs to."
+                );
+            }
+        }
+    }
+
+    private static bool IsAtOrAbove(string domain, string name) =>
+        domain.Contains('.', StringComparison.Ordinal) && (name == domain || name.EndsWith("." + domain, StringComparison.Ordinal));
 
     private static Key<string> Pem(string name, string label, string description, int maxLength, bool isRequired)
     {

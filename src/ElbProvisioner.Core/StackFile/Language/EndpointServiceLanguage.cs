@@ -46,6 +46,15 @@ internal static class EndpointServiceLanguage
                 "Put a network load balancer before it, or remove it."
             );
         }
+        else if (balancer.IsGateway && service.Settings.Has(EndpointServiceTable.PrivateDnsName))
+        {
+            map.Binding.Report(
+                BindingCodes.AttributeOfAnotherKind,
+                service.Settings.At(EndpointServiceTable.PrivateDnsName),
+                $"{map.Binding.Place}: `privateDnsName` is for network load balancers, and this is {what}: its endpoints are reached by routes.",
+                "Remove it."
+            );
+        }
         else if (!balancer.IsDualStack && service.Settings.Get(EndpointServiceTable.IpAddressTypes).Contains("ipv6"))
         {
             map.Binding.Report(

@@ -121,16 +121,6 @@ internal static class LoadBalancerLanguage
                 RefusedKey.Named("subnetMappings", Subnets.Name),
                 RefusedKey.Named("loadBalancerAttributes", Attributes.Name),
                 RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
-                new LaterKey(
-                    "capacityUnits",
-                    "Leave it out: AWS scales the load balancer with its traffic; reserve capacity by hand where that is too slow."
-                ),
-                new LaterKey(
-                    "webAcl",
-                    "Leave it out, and associate the web ACL with the load balancer's ARN by hand: elbctl leaves it alone."
-                ),
-                new LaterKey("ipamPool", "Leave it out: AWS gives the load balancer addresses of its own."),
-                new LaterKey("customerOwnedIpv4Pool", "Leave it out: AWS gives the load balancer addresses of its own."),
                 Later.Was,
             ],
             Build
@@ -324,6 +314,16 @@ internal static class LoadBalancerLanguage
                 settings.At(LoadBalancerTable.CrossZone),
                 $"{map.Binding.Place}.crossZone is always on for an application load balancer.",
                 "Write crossZone: false at a target group instead."
+            );
+        }
+
+        if (settings.Get(LoadBalancerTable.Scheme) == "internal" && settings.Has(LoadBalancerTable.IpamPool))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                settings.At(LoadBalancerTable.IpamPool),
+                $"{map.Binding.Place}: `ipamPool` is for public addresses, and this load balancer is internal.",
+                "Remove it."
             );
         }
 

@@ -31,7 +31,12 @@ internal static class EndpointServiceAnswers
             ["PrivateDnsNameConfiguration"] = service.NameProof is { } proof
                 ? new Document
                 {
-                    ["State"] = "pendingVerification",
+                    ["State"] = service.IsNameProved switch
+                    {
+                        true => "verified",
+                        false => "failed",
+                        null => "pendingVerification",
+                    },
                     ["Type"] = "TXT",
                     ["Value"] = $"vpce:{proof}",
                     ["Name"] = $"_{proof}",

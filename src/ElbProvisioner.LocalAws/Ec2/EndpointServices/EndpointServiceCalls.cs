@@ -124,10 +124,25 @@ internal static class EndpointServiceCalls
                 {
                     PrivateDnsName = null,
                     NameProof = null,
+                    IsNameProved = null,
                 }
                 : Named(transaction, changed, request.Text("PrivateDnsName"));
         transaction.Ec2.EndpointServices.Put(changed);
         return new() { ["Return"] = true };
+    }
+
+    /// <summary>DNS is asked a while later.</summary>
+    public static Document StartVerification(Transaction transaction, Fields request)
+    {
+        var service = Existing(transaction, request.Required("ServiceId"));
+        if (service.PrivateDnsName is null)
+        {
+            throw Refusals.InvalidValue($"The VpcEndpointService {service.Key} has no private DNS name");
+        }
+
+        transaction.Ec2.EndpointServices.Put(service with { IsNameProved = null });
+        transaction.Later(transaction.Timings.CertificateIssuance, EndpointServiceUse.ProofAsked, service.Key);
+        return new() { ["ReturnValue"] = true };
     }
 
     /// <summary>What cannot be deleted is told, and is no refusal.</summary>
@@ -170,7 +185,7 @@ internal static class EndpointServiceCalls
     private static EndpointService Named(Transaction transaction, EndpointService service, string? name) =>
         name is null || name == service.PrivateDnsName ? service
         : service.IsGateway ? throw Refusals.InvalidCombination("A private DNS name is not supported for Gateway Load Balancers")
-        : service with { PrivateDnsName = name, NameProof = transaction.NewId(20) };
+        : service with { PrivateDnsName = name, NameProof = transaction.NewId(20), IsNameProved = null };
 
     private static IReadOnlyList<string> AddressTypes(IReadOnlyList<string> types) =>
         types.FirstOrDefault(type => type is not ("ipv4" or "ipv6")) is { } unknown

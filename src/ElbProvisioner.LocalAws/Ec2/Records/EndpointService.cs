@@ -17,7 +17,11 @@ internal sealed record EndpointService(
     string? PrivateDnsName,
     string? NameProof,
     IReadOnlyList<AllowedPrincipal> Principals
-) : IRecord;
+) : IRecord
+{
+    /// <summary>What became of the proof; null: nobody has looked for it.</summary>
+    public bool? IsNameProved { get; init; }
+}
 
 /// <param name="Id">Of the permission.</param>
 /// <param name="Principal">An ARN, a service's name, or <c>*</c>.</param>

@@ -36,6 +36,7 @@ internal static class LoadBalancers
         }
 
         MustHaveRoom(transaction, type);
+        var pool = IpPools.OfNew(request, type, scheme);
         var arn = Arns.NewLoadBalancer(transaction, type, name);
         var balancer = new LoadBalancer(
             arn,
@@ -57,7 +58,7 @@ internal static class LoadBalancers
         {
             EnforcesOnPrivateLink = type == LoadBalancerKind.Network && groups.Count > 0 ? "on" : null,
             CustomerOwnedPool = request.Text("CustomerOwnedIpv4Pool"),
-            IpamPool = request.Structure("IpamPools")?.Text("Ipv4IpamPoolId"),
+            IpamPool = pool,
         };
         var sourceNat = AddressTypes.SourceNat(balancer, addresses, request.Text("EnablePrefixForIpv6SourceNat"));
         RequestedZones.MustSuit(zones, addresses, sourceNat);
@@ -129,6 +130,7 @@ internal static class LoadBalancers
         LoadBalancerInterfaces.RemoveLater(transaction, balancer.Zones);
         transaction.Elb.Reservations.Remove(arn);
         Tags.Forget(transaction, arn);
+        transaction.Later(TimeSpan.Zero, WebAclCarriers.Gone, arn);
         return null;
     }
 

@@ -55,7 +55,7 @@ def the_tag_index_comes_to_know_the_site():
 
 
 def an_action_that_does_not_exist_is_refused_as_aws_refuses_it():
-    for client, operation, arguments in ((ec2, "describe_spot_fleet_requests", {}), (elb, "modify_ip_pools", {"LoadBalancerArn": "x"}),
+    for client, operation, arguments in ((ec2, "describe_spot_fleet_requests", {}), (elb, "get_resource_policy", {"ResourceArn": "x"}),
                                          (asg, "describe_warm_pool", {"AutoScalingGroupName": "boto-absent"})):
         try:
             getattr(client, operation)(**arguments)

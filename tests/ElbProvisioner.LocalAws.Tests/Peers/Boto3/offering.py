@@ -23,3 +23,16 @@ def a_network_load_balancer_is_offered_as_an_endpoint_service_and_stays_as_long(
 def no_capacity_is_reserved_without_a_quota():
     refused("CapacityUnitsLimitExceeded", elb.modify_capacity_reservation, LoadBalancerArn=w.balancer, MinimumLoadBalancerCapacity={"CapacityUnits": 100})
     assert "MinimumLoadBalancerCapacity" not in elb.describe_capacity_reservation(LoadBalancerArn=w.balancer)
+
+
+def a_web_acl_judges_a_load_balancer_and_a_pool_gives_it_addresses():
+    shield = "arn:aws:wafv2:{}:123456789012:regional/webacl/shield/12345678-1234-1234-1234-123456789012".format(session.region_name)
+    refused("WAFNonexistentItemException", waf.associate_web_acl, WebACLArn=shield.replace("shield", "missing"), ResourceArn=w.balancer)
+    waf.associate_web_acl(WebACLArn=shield, ResourceArn=w.balancer)
+    same(waf.get_web_acl_for_resource(ResourceArn=w.balancer)["WebACL"]["ARN"], shield)
+    waf.disassociate_web_acl(ResourceArn=w.balancer)
+    assert "WebACL" not in waf.get_web_acl_for_resource(ResourceArn=w.balancer)
+    pool = {"Ipv4IpamPoolId": "ipam-pool-0123456789abcdef0"}
+    same(elb.modify_ip_pools(LoadBalancerArn=w.balancer, IpamPools=pool)["IpamPools"], pool)
+    elb.modify_ip_pools(LoadBalancerArn=w.balancer, RemoveIpamPools=["ipv4"])
+    assert "IpamPools" not in elb.describe_load_balancers(LoadBalancerArns=[w.balancer])["LoadBalancers"][0]

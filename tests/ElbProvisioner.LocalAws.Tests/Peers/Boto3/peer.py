@@ -15,9 +15,9 @@ IMAGE = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
 
 config = Config(retries={"mode": "standard", "max_attempts": 6})
 session = boto3.session.Session()
-ec2, elb, asg, acm, route53, cloudwatch, ssm, tagging, sts, functions = (
+ec2, elb, asg, acm, route53, cloudwatch, ssm, tagging, sts, functions, waf = (
     session.client(name, config=config)
-    for name in ("ec2", "elbv2", "autoscaling", "acm", "route53", "cloudwatch", "ssm", "resourcegroupstaggingapi", "sts", "lambda")
+    for name in ("ec2", "elbv2", "autoscaling", "acm", "route53", "cloudwatch", "ssm", "resourcegroupstaggingapi", "sts", "lambda", "wafv2")
 )
 
 

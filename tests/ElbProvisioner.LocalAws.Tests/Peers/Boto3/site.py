@@ -40,6 +40,7 @@ SCENARIOS = [
     configured.instances_are_launched_while_the_caller_waits,
     offering.a_network_load_balancer_is_offered_as_an_endpoint_service_and_stays_as_long,
     offering.no_capacity_is_reserved_without_a_quota,
+    offering.a_web_acl_judges_a_load_balancer_and_a_pool_gives_it_addresses,
     functions.a_function_is_made_and_told,
     functions.a_load_balancer_invokes_a_function_that_lets_it_in,
     functions.a_function_is_deleted,
