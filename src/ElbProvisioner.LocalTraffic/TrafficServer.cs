@@ -56,6 +56,7 @@ public sealed class TrafficServer : IAsyncDisposable
             places,
             _clients,
             cookies,
+            new FunctionForwarding(options.Time, options.Functions),
             _services.GetRequiredService<IHttpForwarder>()
         );
         _handler = new RequestHandler(options.Time, forwarding, options.Observer);
@@ -190,7 +191,14 @@ public sealed class TrafficServer : IAsyncDisposable
 
             _fronts.Add(listener.Arn, front);
             _options.Ports.Keep(listener.Arn, port);
-            var open = new OpenListener(NameOf(name, balancer, listener), balancer.Arn, listener.Arn, listener.Protocol, listener.Port, port);
+            var open = new OpenListener(
+                NameOf(name, balancer, listener),
+                balancer.Arn,
+                listener.Arn,
+                listener.Protocol,
+                listener.Port,
+                port
+            );
             _open = _open.Add(open);
             _options.Say?.Invoke($"{open.Name} listens on {open.Url}");
             return;

@@ -64,15 +64,17 @@ public sealed class ReferenceTests
     /// <summary>A request, rules and what becomes of it: nothing of files, of AWS or of where it stands.</summary>
     [Fact]
     public void The_routing_engine_knows_nothing_but_the_runtime() =>
-        Assert.DoesNotContain(Map.References("ElbProvisioner.Routing"), a =>
-            !a.StartsWith("System.", StringComparison.Ordinal)
-            || a
-                is "System.Net.Http"
-                    or "System.Net.Sockets"
-                    or "System.Net.NameResolution"
-                    or "System.Console"
-                    or "System.IO.FileSystem"
-                    or "System.Diagnostics.Process"
+        Assert.DoesNotContain(
+            Map.References("ElbProvisioner.Routing"),
+            a =>
+                !a.StartsWith("System.", StringComparison.Ordinal)
+                || a
+                    is "System.Net.Http"
+                        or "System.Net.Sockets"
+                        or "System.Net.NameResolution"
+                        or "System.Console"
+                        or "System.IO.FileSystem"
+                        or "System.Diagnostics.Process"
         );
 
     [Fact]

@@ -74,6 +74,11 @@ internal sealed class LocalCommand(Host host)
         {
             Description = "With --traffic: ports below 1024 are taken as they are. Without it they are the next free from 20000.",
         };
+        var accessLogs = new Option<string>("--access-logs")
+        {
+            Description = "With --traffic: where access logs are written, in AWS's form.",
+            HelpName = "FOLDER",
+        };
         Check(port, text => Port(text) is not null, "--port wants a number from 1 to 65535, not '{0}'.");
         Check(speed, text => LocalSettings.ParseSpeed(text) is not null, "--speed wants a number from 0.01 to 10000, not '{0}'.");
         Check(faults, text => Faults(text) is not null, "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'.");
@@ -87,6 +92,7 @@ internal sealed class LocalCommand(Host host)
             misfortune,
             traffic,
             lowPorts,
+            accessLogs,
             verbose,
         };
         command.SetAction(
@@ -107,7 +113,12 @@ internal sealed class LocalCommand(Host host)
                                 WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null),
                                 parsed.GetValue(misfortune) ?? []
                             ),
-                        parsed.GetValue(traffic) ? new TrafficChoice(parsed.GetValue(lowPorts), LogFolder: null) : null,
+                        parsed.GetValue(traffic)
+                            ? new TrafficChoice(
+                                parsed.GetValue(lowPorts),
+                                parsed.GetValue(accessLogs) is { Length: > 0 } logs ? Path.Combine(host.Folder, logs) : null
+                            )
+                            : null,
                         parsed.GetValue(verbose),
                         stop
                     )

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
@@ -103,12 +104,13 @@ internal sealed class HttpFront : IFront
             port,
             listen =>
             {
-                listen.Protocols =
-                    _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                listen.Protocols = _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
                 listen.Use(next => connection => MeetAsync(connection, next));
                 if (_served.IsTls)
                 {
-                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest });
+                    listen.UseHttps(
+                        new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest }
+                    );
                 }
             }
         );
@@ -137,13 +139,20 @@ internal sealed class HttpFront : IFront
             served,
             _authority,
             hello.ClientHelloInfo.ServerName,
-            served.Settings.SpeaksHttp2
-                ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
-                : [SslApplicationProtocol.Http11]
+            served.Settings.SpeaksHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11]
         );
         if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
         {
             state.CertificateArn = certificate.Arn;
+            if (served.AsksClients)
+            {
+                options.ClientCertificateRequired = true;
+                options.RemoteCertificateValidationCallback = (_, presented, chain, _) =>
+                {
+                    state.ClientCertificate = presented is X509Certificate2 leaf ? ClientCertificates.HeaderOf(leaf, chain) : null;
+                    return true;
+                };
+            }
         }
 
         return ValueTask.FromResult(options);

@@ -1,7 +1,7 @@
-using ElbProvisioner.LocalTraffic.Listeners;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.Routing.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -52,10 +52,16 @@ internal static class IncomingRequest
     {
         var isUpgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
         return isUpgrade && context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
-                ? isTls ? "wss" : "ws"
-            : !IsHttp2(context) ? isTls ? "https" : "http"
-            : IsGrpc(context) ? "grpcs"
-            : "h2";
+            ? isTls
+                ? "wss"
+                : "ws"
+            : !IsHttp2(context)
+                ? isTls
+                    ? "https"
+                    : "http"
+                : IsGrpc(context)
+                    ? "grpcs"
+                    : "h2";
     }
 
     public static bool IsHttp2(HttpContext context) => context.Request.Protocol == "HTTP/2";
