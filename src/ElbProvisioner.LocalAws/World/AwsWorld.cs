@@ -17,6 +17,7 @@ internal sealed class AwsWorld
     private readonly SortedDictionary<string, Region> _regions = new(StringComparer.Ordinal);
     private readonly Past? _past;
     private DateTimeOffset _now;
+    private long _version;
 
     /// <param name="store">Null: the world lives as long as this object.</param>
     public AwsWorld(WorldSettings settings, IReadOnlyList<Service> services, IWorldStore? store)
@@ -55,6 +56,9 @@ internal sealed class AwsWorld
         }
     }
 
+    /// <summary>Another number whenever anything is not as it was: cheap to ask, from any thread.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
     /// <summary>Everything there is, for the store.</summary>
     public IEnumerable<(ITable Table, string Key)> Everything() =>
         _regions.Values.SelectMany(region => region.Tables.All).SelectMany(table => table.Keys.Select(key => (table, key)));
@@ -69,6 +73,7 @@ internal sealed class AwsWorld
         }
 
         found.Load(key, value);
+        Interlocked.Increment(ref _version);
         return true;
     }
 
@@ -80,6 +85,7 @@ internal sealed class AwsWorld
     {
         _regions.Clear();
         _changes.Clear();
+        Interlocked.Increment(ref _version);
     }
 
     private T Act<T>(Transaction transaction, Func<Transaction, T> act)
@@ -123,6 +129,7 @@ internal sealed class AwsWorld
             return;
         }
 
+        Interlocked.Increment(ref _version);
         _past?.Remember(_now, _regions.Values);
         try
         {
