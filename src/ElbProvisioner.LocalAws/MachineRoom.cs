@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
+using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Records;
@@ -20,21 +21,27 @@ public sealed class MachineRoom(EmbeddedAws aws)
     /// <summary>A change of the world changes it; cheap to ask.</summary>
     public long Version => aws.World.Version;
 
-    /// <summary>Real checks are made from now on. To be said again before <see cref="Lease"/> is over.</summary>
+    /// <summary>
+    /// Real checks are made from now on, in every region that there is. To be said again before <see cref="Lease"/> is over.
+    /// </summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public void Hold(string region) => Change(region, transaction => RealChecks.Hold(transaction, Lease));
+    public void Hold() => InEachRegion(transaction => RealChecks.Hold(transaction, Lease));
 
     /// <summary>They have ended: health is simulated again.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public void Release(string region) => Change(region, RealChecks.Release);
+    public void Release() => InEachRegion(RealChecks.Release);
 
     /// <summary>Lets everything happen that is due.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
     public void LetTimePass() => Change(Region.Global, static _ => { });
 
-    /// <summary>Everything there is to run and to check, in a region.</summary>
+    /// <summary>Everything there is to run and to check.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public MachineRoomView Look(string region) => aws.Run(region, View);
+    public MachineRoomView Look()
+    {
+        var regions = aws.World.Look(static regions => regions.Select(View).ToList());
+        return new([.. regions.SelectMany(region => region.Machines)], [.. regions.SelectMany(region => region.Targets)]);
+    }
 
     /// <summary>What the checks of a target came to. Nothing happens when it has gone meanwhile.</summary>
     /// <param name="target">As it was looked at, with its check.</param>
@@ -60,12 +67,22 @@ public sealed class MachineRoom(EmbeddedAws aws)
             transaction.Here.Name,
             instance.Key,
             instance.AnswersAt?.UtcTicks.ToString("D19", null) ?? "",
-            GroupLookup.MemberOf(transaction, instance.Key)?.Group,
+            GroupOf(transaction, instance),
+            TagsOf(transaction, instance),
             instance.AvailabilityZone,
             instance.PrivateIpAddress,
             LaunchData.Text(instance.LaunchData, "UserData"),
             instance.AnswersAt is null
         );
+
+    private static string? GroupOf(Transaction transaction, Instance instance) =>
+        GroupLookup.MemberOf(transaction, instance.Key)?.Group;
+
+    private static Dictionary<string, string> TagsOf(Transaction transaction, Instance instance) =>
+        transaction
+            .Scaling.Groups.Find(GroupOf(transaction, instance))
+            ?.Tags.ToDictionary(tag => tag.Name, tag => tag.Value, StringComparer.Ordinal)
+        ?? [];
 
     private static RegisteredTarget? Registered(Transaction transaction, Target target)
     {
@@ -90,7 +107,7 @@ public sealed class MachineRoom(EmbeddedAws aws)
             group.HealthCheck.Path,
             group.HealthCheck.Codes,
             machine?.Key,
-            machine is null ? null : GroupLookup.MemberOf(transaction, machine.Key)?.Group,
+            machine is null ? null : GroupOf(transaction, machine),
             machine?.AvailabilityZone ?? TargetAddresses.ZoneOf(transaction, group, target.Id),
             Check(transaction, target, group, machine)
         );
@@ -138,6 +155,15 @@ public sealed class MachineRoom(EmbeddedAws aws)
         var host = address is null ? target.Id : address;
         host = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         return port is null || port == usual ? host : string.Create(null, $"{host}:{port}");
+    }
+
+    private void InEachRegion(Action<Transaction> act)
+    {
+        LetTimePass();
+        foreach (var region in aws.World.RegionNames)
+        {
+            Change(region, act);
+        }
     }
 
     private void Change(string region, Action<Transaction> act) =>

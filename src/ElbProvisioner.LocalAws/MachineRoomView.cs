@@ -8,6 +8,7 @@ public sealed record MachineRoomView(IReadOnlyList<RunningMachine> Machines, IRe
 /// <summary>An instance that runs.</summary>
 /// <param name="Boot">Another one whenever it boots again.</param>
 /// <param name="AutoScalingGroup">The group's name; null: it was launched otherwise.</param>
+/// <param name="GroupTags">The tags of its group.</param>
 /// <param name="UserData">In base64, as its launch template has it; null: none.</param>
 /// <param name="IsSilent">An image that never answers: nothing is to run for it.</param>
 public sealed record RunningMachine(
@@ -15,6 +16,7 @@ public sealed record RunningMachine(
     string InstanceId,
     string Boot,
     string? AutoScalingGroup,
+    IReadOnlyDictionary<string, string> GroupTags,
     string AvailabilityZone,
     string PrivateIpAddress,
     string? UserData,

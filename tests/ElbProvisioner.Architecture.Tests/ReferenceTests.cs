@@ -13,7 +13,17 @@ public sealed class ReferenceTests
         .Add("ElbProvisioner.AwsClients", ["ElbProvisioner.Core"])
         .Add("ElbProvisioner.Aws", ["ElbProvisioner.AwsClients", "ElbProvisioner.Core"])
         .Add("ElbProvisioner.LocalAws", [])
-        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core", "ElbProvisioner.Routing"]);
+        .Add("ElbProvisioner.LocalTraffic", ["ElbProvisioner.LocalAws", "ElbProvisioner.Routing"])
+        .Add(
+            "elbctl",
+            [
+                "ElbProvisioner.Aws",
+                "ElbProvisioner.LocalAws",
+                "ElbProvisioner.LocalTraffic",
+                "ElbProvisioner.Core",
+                "ElbProvisioner.Routing",
+            ]
+        );
 
     /// <summary>By room of Core: the rooms it may use.</summary>
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>

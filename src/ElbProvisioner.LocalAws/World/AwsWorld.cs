@@ -56,8 +56,41 @@ internal sealed class AwsWorld
         }
     }
 
+    /// <summary>The regions that there are by now, but for the one without a place.</summary>
+    public IReadOnlyList<string> RegionNames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _regions.Keys.Where(name => name != Region.Global)];
+            }
+        }
+    }
+
     /// <summary>Another number whenever anything is not as it was: cheap to ask, from any thread.</summary>
     public long Version => Interlocked.Read(ref _version);
+    /// <summary>Lets everything happen that is due, then looks at every region that there is, and changes nothing.</summary>
+    /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
+    public T Look<T>(Func<IReadOnlyList<Transaction>, T> look)
+    {
+        lock (_gate)
+        {
+            using var held = _store?.Enter(this);
+            var now = _settings.Time.GetUtcNow();
+            _now = now > _now ? now : _now;
+            try
+            {
+                Advance();
+                return look([.. _regions.Values.Where(region => region.Name != Region.Global).ToList().Select(r => TransactionIn(r))]);
+            }
+            finally
+            {
+                _changes.Undo();
+                Commit();
+            }
+        }
+    }
 
     /// <summary>Everything there is, for the store.</summary>
     public IEnumerable<(ITable Table, string Key)> Everything() =>
