@@ -11,12 +11,15 @@ namespace ElbProvisioner.LocalAws;
 
 /// <summary>
 /// For whoever lets the instances of a world really run: what there is to run and to check, and a place to report what checks found. While
-/// it is held, health is what is reported, and nothing of it is simulated. Safe to call from many threads.
+/// it is held, health is what is reported, and nothing of it is simulated. To be held by one, and
+/// safe to call from many threads otherwise.
 /// </summary>
 public sealed class MachineRoom(EmbeddedAws aws)
 {
     /// <summary>How long the world waits for a process that holds it and says nothing, in life's time, before it simulates again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private HashSet<string> _held = [];
 
     /// <summary>A change of the world changes it; cheap to ask.</summary>
     public long Version => aws.World.Version;
@@ -25,11 +28,15 @@ public sealed class MachineRoom(EmbeddedAws aws)
     /// Real checks are made from now on, in every region that there is. To be said again before <see cref="Lease"/> is over.
     /// </summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public void Hold() => InEachRegion(transaction => RealChecks.Hold(transaction, Lease));
+    public void Hold() =>
+        _held = InEachRegion(transaction => RealChecks.Hold(transaction, Lease)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>A region has come to be since it was held.</summary>
+    public bool HasNewRegion => !aws.World.RegionNames.All(_held.Contains);
 
     /// <summary>They have ended: health is simulated again.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public void Release() => InEachRegion(RealChecks.Release);
+    public void Release() => _ = InEachRegion(RealChecks.Release);
 
     /// <summary>Lets everything happen that is due.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
@@ -157,13 +164,17 @@ public sealed class MachineRoom(EmbeddedAws aws)
         return port is null || port == usual ? host : string.Create(null, $"{host}:{port}");
     }
 
-    private void InEachRegion(Action<Transaction> act)
+    /// <returns>The regions.</returns>
+    private IReadOnlyList<string> InEachRegion(Action<Transaction> act)
     {
         LetTimePass();
-        foreach (var region in aws.World.RegionNames)
+        var regions = aws.World.RegionNames;
+        foreach (var region in regions)
         {
             Change(region, act);
         }
+
+        return regions;
     }
 
     private void Change(string region, Action<Transaction> act) =>
