@@ -46,7 +46,16 @@ internal sealed class LocalCloud : ICloud
         new LocalCloud(() => (world, CloudOf(world, choice, onCall, region)));
 
     private static ICloud CloudOf(LocalWorld world, CloudChoice choice, Action<string>? onCall, string region) =>
-        AwsCloud.OpenLocal(choice with { Region = choice.Region ?? region }, onCall, world.Clock, world.Aws.CreateHandler);
+        AwsCloud.OpenLocal(
+            choice with
+            {
+                Region = choice.Region ?? region,
+            },
+            onCall,
+            world.Clock,
+            world.Aws.CreateHandler,
+            waits: LocalRunFolder.IsTaken(world.Path) ? LocalWaits.ForRealInstances(world.Speed) : null
+        );
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => Cloud.ReadAsync(stack, purpose, ct);
 

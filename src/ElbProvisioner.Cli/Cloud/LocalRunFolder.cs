@@ -23,7 +23,7 @@ internal sealed class LocalRunFolder : IDisposable
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <param name="world">Of the world's file.</param>
-    public static string Of(string world) => System.IO.Path.ChangeExtension(world, ".traffic");
+    public static string Of(string world) => TrafficDoor.FolderOf(world);
 
     /// <summary>Takes the world's traffic; logs of an earlier run are removed.</summary>
     /// <param name="time">Life's clock: whoever only looks lets go soon.</param>
@@ -59,6 +59,9 @@ internal sealed class LocalRunFolder : IDisposable
 
         return null;
     }
+
+    /// <summary>Somebody lets the world's instances run.</summary>
+    public static bool IsTaken(string world) => IsHeld(Of(world));
 
     /// <summary>Where listeners are, while somebody lets the world's instances run; null: nobody does.</summary>
     public static LocalAddresses? Read(string world)

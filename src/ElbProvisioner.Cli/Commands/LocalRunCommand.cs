@@ -158,6 +158,11 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                     return run.Diagnostics.Refuse(refusals, ExitCode.StackFileWrong);
                 }
 
+                if (AspNetRuntime.Find() is { } missing)
+                {
+                    return run.Diagnostics.Refuse([missing], ExitCode.Failed);
+                }
+
                 if (await LocalRunFolder.TakeAsync(settings.File, host.Time, stop) is not { } folder)
                 {
                     return run.Diagnostics.Refuse([RunsAlready(settings)], ExitCode.Failed);

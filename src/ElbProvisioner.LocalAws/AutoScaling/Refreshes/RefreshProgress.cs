@@ -1,6 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.CloudWatch;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Refreshes;
@@ -64,7 +65,7 @@ internal static class RefreshProgress
                 {
                     refresh.PausedUntil,
                     refresh.BakedAt,
-                    refresh.ProgressAt + transaction.Lasting(PatienceInSeconds),
+                    refresh.ProgressAt + Patience(transaction),
                 }.OfType<DateTimeOffset>()
             );
     }
@@ -173,7 +174,7 @@ internal static class RefreshProgress
                 Finish(transaction, group, refresh);
             }
         }
-        else if (refresh.ProgressAt + transaction.Lasting(PatienceInSeconds) <= transaction.Now)
+        else if (refresh.ProgressAt + Patience(transaction) <= transaction.Now)
         {
             Fail(
                 transaction,
@@ -183,6 +184,13 @@ internal static class RefreshProgress
                     + "protected from scale in."
             );
         }
+    }
+
+    /// <summary>Where instances really run, they take life's time to begin.</summary>
+    private static TimeSpan Patience(Transaction transaction)
+    {
+        var (real, compressed) = (TimeSpan.FromSeconds(PatienceInSeconds), transaction.Lasting(PatienceInSeconds));
+        return Targets.AreReallyChecked(transaction) && real > compressed ? real : compressed;
     }
 
     private static void Finish(Transaction transaction, Group group, InstanceRefresh refresh)

@@ -56,6 +56,9 @@ internal static class Targets
         && transaction.Elb.Targets.Find(TargetRegistration.New(group, instanceId).Key) is { ChecksFrom: not null } target
         && !RealChecks.HasPassed(target);
 
+    /// <summary>Instances really run here, and somebody checks them.</summary>
+    public static bool AreReallyChecked(Transaction transaction) => RealChecks.AreMade(transaction);
+
     public static bool GroupExists(Transaction transaction, string targetGroupArn) => transaction.Elb.TargetGroups.Has(targetGroupArn);
 
     /// <summary>Its requests reach targets in every zone: by its own attribute, else by its load balancer's.</summary>
