@@ -19,24 +19,31 @@ public sealed class MachineRoom(EmbeddedAws aws)
     /// <summary>How long the world waits for a process that holds it and says nothing, in life's time, before it simulates again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    private HashSet<string> _held = [];
+    private HashSet<string>? _held;
 
     /// <summary>A change of the world changes it; cheap to ask.</summary>
     public long Version => aws.World.Version;
 
     /// <summary>
-    /// Real checks are made from now on, in every region that there is. To be said again before <see cref="Lease"/> is over.
+    /// Real checks are made from now on, in every region that there is, and every target is new to them. To be said again before <see cref="Lease"/> is over.
     /// </summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public void Hold() =>
-        _held = InEachRegion(transaction => RealChecks.Hold(transaction, Lease)).ToHashSet(StringComparer.Ordinal);
+    public void Hold()
+    {
+        var isNew = _held is null;
+        _held = InEachRegion(transaction => RealChecks.Hold(transaction, Lease, isNew)).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>A region has come to be since it was held.</summary>
-    public bool HasNewRegion => !aws.World.RegionNames.All(_held.Contains);
+    public bool HasNewRegion => _held is { } held && !aws.World.RegionNames.All(held.Contains);
 
     /// <summary>They have ended: health is simulated again.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
-    public void Release() => _ = InEachRegion(RealChecks.Release);
+    public void Release()
+    {
+        _ = InEachRegion(RealChecks.Release);
+        _held = null;
+    }
 
     /// <summary>Lets everything happen that is due.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
@@ -65,7 +72,11 @@ public sealed class MachineRoom(EmbeddedAws aws)
 
     private static MachineRoomView View(Transaction transaction) =>
         new(
-            [.. transaction.Ec2.Instances.All.Where(instance => instance.State == "running").Select(instance => Machine(transaction, instance))],
+            [
+                .. transaction
+                    .Ec2.Instances.All.Where(instance => instance.State == "running")
+                    .Select(instance => Machine(transaction, instance)),
+            ],
             [.. transaction.Elb.Targets.All.Select(target => Registered(transaction, target)).OfType<RegisteredTarget>()]
         );
 
@@ -82,8 +93,7 @@ public sealed class MachineRoom(EmbeddedAws aws)
             instance.AnswersAt is null
         );
 
-    private static string? GroupOf(Transaction transaction, Instance instance) =>
-        GroupLookup.MemberOf(transaction, instance.Key)?.Group;
+    private static string? GroupOf(Transaction transaction, Instance instance) => GroupLookup.MemberOf(transaction, instance.Key)?.Group;
 
     private static Dictionary<string, string> TagsOf(Transaction transaction, Instance instance) =>
         transaction
@@ -144,14 +154,17 @@ public sealed class MachineRoom(EmbeddedAws aws)
     }
 
     /// <summary>
-    /// The target's address and the port that is checked, unless it is the protocol's own; of a network load balancer its node's address and
-    /// its listener's port ("Health checks for your target groups" in both user guides).
+    /// The target's address and the port that is checked, unless it is the protocol's own; of a network load balancer its node's address
+    /// and its listener's port ("Health checks for your target groups" in both user guides).
     /// </summary>
     private static string Host(Transaction transaction, Target target, TargetGroup group, LoadBalancer balancer, Instance? machine)
     {
         var (address, port) = balancer.IsNetwork
             ? (
-                balancer.Zones.Select(zone => NetworkInterfaces.PrivateIpOf(transaction, zone.InterfaceId)).OfType<string>().FirstOrDefault(),
+                balancer
+                    .Zones.Select(zone => NetworkInterfaces.PrivateIpOf(transaction, zone.InterfaceId))
+                    .OfType<string>()
+                    .FirstOrDefault(),
                 transaction
                     .Elb.Uses.StartingWith(GroupUse.Prefix(group.Key))
                     .Select(use => transaction.Elb.Listeners.Find(use.By)?.Port)

@@ -188,7 +188,14 @@ public sealed class TrafficServer : IAsyncDisposable
             }
 
             _options.Ports.Keep(listener.Arn, port);
-            var open = new OpenListener(NameOf(name, balancer, listener), balancer.Arn, listener.Arn, listener.Protocol, listener.Port, port);
+            var open = new OpenListener(
+                NameOf(name, balancer, listener),
+                balancer.Arn,
+                listener.Arn,
+                listener.Protocol,
+                listener.Port,
+                port
+            );
             _open = _open.Add(open);
             _options.Say?.Invoke($"{open.Name} listens on {open.Url}");
             return;

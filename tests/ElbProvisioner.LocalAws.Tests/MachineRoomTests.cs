@@ -45,7 +45,7 @@ public sealed class MachineRoomTests
     }
 
     [Fact]
-    public async Task What_was_healthy_stays_so_until_real_checks_say_otherwise()
+    public async Task What_simulation_found_does_not_count_for_real_checks()
     {
         using var world = new Balancing();
         var group = await WithTargetAsync(world, room: null);
@@ -53,12 +53,14 @@ public sealed class MachineRoomTests
         Assert.Equal("healthy", await world.HealthAsync(group));
 
         var room = Held(world.Cloud);
-        Pass(world.Cloud, room, 300);
-        Assert.Equal("healthy", await world.HealthAsync(group));
-        Assert.Equal("healthy", Checked(room).Check?.State);
+        Pass(world.Cloud, room, 30);
+        Assert.Equal(Checking, await world.HealthAsync(group));
 
-        Fail(room, 503);
-        Assert.Equal(Mismatch, await world.HealthAsync(group));
+        room.Report(Checked(room), null, null);
+        Assert.Equal("healthy", await world.HealthAsync(group));
+        var other = Held(world.Cloud);
+        Pass(world.Cloud, other, 30);
+        Assert.Equal(Checking, await world.HealthAsync(group));
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class MachineRoomTests
 
         room.Hold();
         Pass(world.Cloud, room, 60);
-        Assert.Equal("healthy", await world.HealthAsync(group));
+        Assert.Equal(Checking, await world.HealthAsync(group));
     }
 
     [Fact]
@@ -145,7 +147,10 @@ public sealed class MachineRoomTests
         Pass(world.Cloud, room, 20);
 
         var target = Checked(room);
-        Assert.Equal(("HTTP", "HTTP1", 8080, "/up", "200-204"), (target.Protocol, target.ProtocolVersion, target.HealthCheckPort, target.HealthCheckPath, target.Codes));
+        Assert.Equal(
+            ("HTTP", "HTTP1", 8080, "/up", "200-204"),
+            (target.Protocol, target.ProtocolVersion, target.HealthCheckPort, target.HealthCheckPath, target.Codes)
+        );
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)), (target.Check?.Interval, target.Check?.Timeout));
         Assert.Matches(@"^172\.31\.\d+\.\d+:8080$", target.Check?.Host);
         Assert.Equal(target.Id, Assert.Single(room.Look().Machines).InstanceId);
@@ -179,7 +184,15 @@ public sealed class MachineRoomTests
         var request = new RegisterTargetsRequest
         {
             TargetGroupArn = group.TargetGroupArn,
-            Targets = [new() { Id = "127.0.0.1", Port = 3000, AvailabilityZone = "all" }],
+            Targets =
+            [
+                new()
+                {
+                    Id = "127.0.0.1",
+                    Port = 3000,
+                    AvailabilityZone = "all",
+                },
+            ],
         };
         await Cloud.RefusedAsync("InvalidTarget", () => world.Elb.RegisterTargetsAsync(request, Cancellation));
 
@@ -250,7 +263,10 @@ public sealed class MachineRoomTests
             new()
             {
                 AutoScalingGroupName = Ground.Name,
-                DesiredConfiguration = new() { LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version } },
+                DesiredConfiguration = new()
+                {
+                    LaunchTemplate = new() { LaunchTemplateId = ground.TemplateId, Version = version },
+                },
                 Preferences = new() { MinHealthyPercentage = 100, InstanceWarmup = 120 },
             },
             Cancellation
@@ -337,5 +353,6 @@ public sealed class MachineRoomTests
             )
         )
             .InstanceRefreshes[0]
-            .Status.Value;
+            .Status
+            .Value;
 }

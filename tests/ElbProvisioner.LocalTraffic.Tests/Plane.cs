@@ -27,7 +27,15 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
 
     public Plane(Func<TrafficOptions, TrafficOptions>? like = null, double speed = 1)
     {
-        Aws = new EmbeddedAws(new LocalAwsOptions { Time = Time, KeepsBudgets = false, Timings = Timings.None, Speed = speed });
+        Aws = new EmbeddedAws(
+            new LocalAwsOptions
+            {
+                Time = Time,
+                KeepsBudgets = false,
+                Timings = Timings.None,
+                Speed = speed,
+            }
+        );
         _session = AwsSession.InProcess(
             new AwsSessionOptions { Region = "us-east-1", ThrottlePatience = TimeSpan.Zero },
             Aws.CreateHandler(),
@@ -131,9 +139,7 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
     /// <param name="zone">0 is the first zone of the load balancer.</param>
     public async Task<string> RegisterAsync(TargetGroup group, IPEndPoint place, int zone = 0)
     {
-        var subnet = (
-            await _session.Ec2.DescribeSubnetsAsync(new() { SubnetIds = [_subnets[zone]] }, Cancellation)
-        ).Subnets[0];
+        var subnet = (await _session.Ec2.DescribeSubnetsAsync(new() { SubnetIds = [_subnets[zone]] }, Cancellation)).Subnets[0];
         var bytes = IPAddress.Parse(subnet.CidrBlock.Split('/')[0]).GetAddressBytes();
         (bytes[2], bytes[3]) = ((byte)(bytes[2] + 1), (byte)_addresses++);
         var address = new IPAddress(bytes).ToString();
@@ -235,7 +241,10 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
             Type = "forward",
             ForwardConfig = new()
             {
-                TargetGroups = [.. groups.Select(one => new TargetGroupTuple { TargetGroupArn = one.Group.TargetGroupArn, Weight = one.Weight })],
+                TargetGroups =
+                [
+                    .. groups.Select(one => new TargetGroupTuple { TargetGroupArn = one.Group.TargetGroupArn, Weight = one.Weight }),
+                ],
             },
         };
 
@@ -243,7 +252,12 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
         new()
         {
             Type = "fixed-response",
-            FixedResponseConfig = new() { StatusCode = status, MessageBody = body, ContentType = type },
+            FixedResponseConfig = new()
+            {
+                StatusCode = status,
+                MessageBody = body,
+                ContentType = type,
+            },
         };
 
     /// <summary>A place of this machine where nobody listens.</summary>

@@ -75,7 +75,11 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
             Description = "With --traffic: ports below 1024 are taken as they are. Without it they are the next free from 20000.",
         };
         LocalOptions.CheckPort(port);
-        LocalOptions.Check(faults, text => Faults(text) is not null, "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'.");
+        LocalOptions.Check(
+            faults,
+            text => Faults(text) is not null,
+            "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'."
+        );
         var command = new Command("serve", "Serves the embedded AWS over HTTP, until Ctrl-C.")
         {
             port,
@@ -100,7 +104,9 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
                                 : settings.Speed,
                         },
                         parsed.GetValue(address) ?? Loopback,
-                        parsed.GetValue(port) is { } number ? LocalOptions.Port(number) ?? LocalOptions.DefaultPort : LocalOptions.DefaultPort,
+                        parsed.GetValue(port) is { } number
+                            ? LocalOptions.Port(number) ?? LocalOptions.DefaultPort
+                            : LocalOptions.DefaultPort,
                         options =>
                             LocalMisfortunes.In(
                                 WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null),

@@ -23,7 +23,8 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
     {
         var localFile = new Option<string>("--local-file")
         {
-            Description = $"What stands for instances and where listeners are. Without it: {LocalSideFile.DefaultName} beside the stack file.",
+            Description =
+                $"What stands for instances and where listeners are. Without it: {LocalSideFile.DefaultName} beside the stack file.",
             HelpName = "FILE",
         };
         var port = new Option<string>("--port")
@@ -36,10 +37,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         {
             Description = "Listeners take ports below 1024 as they are. Without it they get the next free from 20000.",
         };
-        var remove = new Option<bool>("--rm")
-        {
-            Description = "A world of its own, of which nothing is left when it ends.",
-        };
+        var remove = new Option<bool>("--rm") { Description = "A world of its own, of which nothing is left when it ends." };
         LocalOptions.CheckPort(port);
         remove.Validators.Add(result =>
         {
@@ -124,11 +122,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         try
         {
             var settings = LocalSettings.Of(host.Environment);
-            settings = settings with
-            {
-                File = own?.File ?? arguments.State ?? settings.File,
-                Speed = arguments.Speed ?? settings.Speed,
-            };
+            settings = settings with { File = own?.File ?? arguments.State ?? settings.File, Speed = arguments.Speed ?? settings.Speed };
             return await OnWorldAsync(input, side, settings, stop);
         }
         catch (WorldFileException e)
@@ -192,11 +186,13 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                         bound.Stack,
                         PlanGoal.Apply,
                         (live, plan) =>
-                            new PlanRun(
-                                here,
-                                run,
-                                new(arguments.Yes, arguments.Cloud.Parallelism, arguments.Cloud.Timeout)
-                            ).RunAsync(aws, bound.Stack, live, plan, stop),
+                            new PlanRun(here, run, new(arguments.Yes, arguments.Cloud.Parallelism, arguments.Cloud.Timeout)).RunAsync(
+                                aws,
+                                bound.Stack,
+                                live,
+                                plan,
+                                stop
+                            ),
                         stop
                     );
                     lines.Release();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.LocalRun;
 using ElbProvisioner.Core.StackFile;
@@ -41,7 +40,7 @@ internal sealed record LocalSideFile(LocalFile File, StackSource? Source, string
                 null,
                 [
                     new(
-                        LocalRunCodes.SideFileUnreadable,
+                        SourceCodes.LocalFileUnreadable,
                         SourceSpan.None,
                         $"The side file {name} cannot be read: {reason}.",
                         "Check the name given with --local-file."
@@ -57,9 +56,10 @@ internal sealed record LocalSideFile(LocalFile File, StackSource? Source, string
 
     /// <summary>Folders of commands that are not there.</summary>
     public IEnumerable<Diagnostic> MissingFolders() =>
-        File.Instances.Where(named => named.Value is StandIn.Command command && !Directory.Exists(Path.GetFullPath(command.Folder, Folder)))
+        File
+            .Instances.Where(named => named.Value is StandIn.Command command && !Directory.Exists(Path.GetFullPath(command.Folder, Folder)))
             .Select(named => new Diagnostic(
-                LocalRunCodes.FolderIsMissing,
+                SourceCodes.LocalFolderMissing,
                 named.At,
                 $"The folder of the command for {named.Name} is not there: {Path.GetFullPath(((StandIn.Command)named.Value).Folder, Folder)}.",
                 "`cwd` is relative to the folder of the side file."

@@ -4,7 +4,9 @@ using ElbProvisioner.Core.Diagnostics;
 
 namespace ElbProvisioner.Core.LocalRun;
 
-/// <summary>What stands for the surroundings of a stack when the embedded AWS carries traffic: the side file <c>elbctl.local.yaml</c>.</summary>
+/// <summary>
+/// What stands for the surroundings of a stack when the embedded AWS carries traffic: the side file <c>elbctl.local.yaml</c>.
+/// </summary>
 public sealed record LocalFile
 {
     /// <summary>Where neither a name nor <see cref="DefaultName"/> says otherwise: the built-in echo.</summary>

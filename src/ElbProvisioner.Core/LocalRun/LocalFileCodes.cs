@@ -6,7 +6,8 @@ namespace ElbProvisioner.Core.LocalRun;
 /// <summary>ELB5170 to ELB5173: the side file of a local run says what cannot be, beside what is wrong by its shape.</summary>
 public static class LocalFileCodes
 {
-    public static DiagnosticCode UnknownGroup { get; } = Error("ELB5170", "The side file names a scaling group that the stack does not have");
+    public static DiagnosticCode UnknownGroup { get; } =
+        Error("ELB5170", "The side file names a scaling group that the stack does not have");
 
     public static DiagnosticCode UnknownListener { get; } = Error("ELB5171", "The side file names a listener that the stack does not have");
 

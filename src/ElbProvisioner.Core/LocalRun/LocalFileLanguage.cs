@@ -74,12 +74,7 @@ internal static partial class LocalFileLanguage
     private static readonly MapShape<StandIn> Function = new(
         "function",
         "What stands for a function: a command that reads the event and writes the answer, or a URL that takes the one and gives the other.",
-        [
-            Handler,
-            Folder,
-            Environment,
-            Endpoint,
-        ],
+        [Handler, Folder, Environment, Endpoint],
         static map =>
         {
             map.RequireOne("what stands for it", Handler, Endpoint);
@@ -158,8 +153,7 @@ internal static partial class LocalFileLanguage
             );
         }
 
-        map.RefuseBeside(Folder, "only a command has a folder.", url);
-        map.RefuseBeside(Environment, "only a command has an environment.", url);
+        map.RefuseBeside(url, "only a command has a folder and variables.", Folder, Environment);
         return map.Find(url) is { } address ? new StandIn.Url(address) : null;
     }
 

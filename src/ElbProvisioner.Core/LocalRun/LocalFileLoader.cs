@@ -14,7 +14,11 @@ public static class LocalFileLoader
     {
         var diagnostics = new List<Diagnostic>();
         var file = NodeReader.Read(source, diagnostics) is { } root
-            ? LocalFileLanguage.Shape.TryBind(root, new(diagnostics, static _ => new FileReadResult.Outside(), "the side file"), out var bound)
+            ? LocalFileLanguage.Shape.TryBind(
+                root,
+                new(diagnostics, static _ => new FileReadResult.Outside(), "the side file"),
+                out var bound
+            )
                 ? bound
                 : null
             : null;
@@ -35,11 +39,13 @@ public static class LocalFileLoader
             .. stack.LoadBalancers.SelectMany(static balancer => balancer.Listeners.Select(listener => $"{balancer.Name}/{listener.Name}")),
         ];
         return InOrder([
-            .. file.Instances.Where(named => named.Name != LocalFile.DefaultName && !groups.Contains(named.Name))
+            .. file
+                .Instances.Where(named => named.Name != LocalFile.DefaultName && !groups.Contains(named.Name))
                 .Select(named =>
                     Unknown(LocalFileCodes.UnknownGroup, named.At, $"has no scaling group `{named.Name}`", named.Name, groups)
                 ),
-            .. file.Ports.Where(named => !listeners.Contains(named.Name))
+            .. file
+                .Ports.Where(named => !listeners.Contains(named.Name))
                 .Select(named =>
                     Unknown(LocalFileCodes.UnknownListener, named.At, $"has no listener `{named.Name}`", named.Name, listeners)
                 ),
@@ -57,7 +63,8 @@ public static class LocalFileLoader
         );
 
     private static IEnumerable<Diagnostic> SamePorts(LocalFile file) =>
-        file.Ports.GroupBy(static port => port.Value)
+        file
+            .Ports.GroupBy(static port => port.Value)
             .SelectMany(static same => same.Skip(1).Select(port => (First: same.First(), Other: port)))
             .Select(static same => new Diagnostic(
                 LocalFileCodes.SamePort,

@@ -70,6 +70,7 @@ internal sealed class AwsWorld
 
     /// <summary>Another number whenever anything is not as it was: cheap to ask, from any thread.</summary>
     public long Version => Interlocked.Read(ref _version);
+
     /// <summary>Lets everything happen that is due, then looks at every region that there is, and changes nothing.</summary>
     /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
     public T Look<T>(Func<IReadOnlyList<Transaction>, T> look)

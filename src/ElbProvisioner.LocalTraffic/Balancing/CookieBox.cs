@@ -25,12 +25,7 @@ internal sealed class CookieBox(byte[] key, TimeProvider time)
         var box = new byte[NonceLength + TagLength + plain.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
         using var cipher = new AesGcm(key, TagLength);
-        cipher.Encrypt(
-            box.AsSpan(0, NonceLength),
-            plain,
-            box.AsSpan(NonceLength + TagLength),
-            box.AsSpan(NonceLength, TagLength)
-        );
+        cipher.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength));
         return Convert.ToBase64String(box);
     }
 
@@ -53,12 +48,7 @@ internal sealed class CookieBox(byte[] key, TimeProvider time)
         try
         {
             using var cipher = new AesGcm(key, TagLength);
-            cipher.Decrypt(
-                box.AsSpan(0, NonceLength),
-                box.AsSpan(NonceLength + TagLength),
-                box.AsSpan(NonceLength, TagLength),
-                plain
-            );
+            cipher.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), plain);
         }
         catch (AuthenticationTagMismatchException)
         {

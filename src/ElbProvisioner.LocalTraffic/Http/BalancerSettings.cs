@@ -86,7 +86,8 @@ internal sealed record ListenerSettings(
                     )
                     .Where(one => one.Value.Length > 0),
             ],
-            listener.Attributes.Where(one => one.Key.StartsWith(Request, StringComparison.Ordinal) && one.Value.Length > 0)
+            listener
+                .Attributes.Where(one => one.Key.StartsWith(Request, StringComparison.Ordinal) && one.Value.Length > 0)
                 .ToImmutableDictionary(one => one.Key[Request.Length..^".header_name".Length], one => one.Value, StringComparer.Ordinal)
         );
 

@@ -22,7 +22,8 @@ internal static class HostHeader
     {
         var (name, port) = Split(host);
         name = name.ToLowerInvariant();
-        return listener.Listener.Port is 80 or 443 ? name
+        return listener.Listener.Port is 80 or 443
+            ? name
             : $"{name}:{(port ?? listener.Listener.Port).ToString(CultureInfo.InvariantCulture)}";
     }
 
@@ -59,7 +60,8 @@ internal static class HostHeader
     private static (string Name, int? Port) Split(string host)
     {
         var colon = host.LastIndexOf(':');
-        return colon > host.LastIndexOf(']')
+        return
+            colon > host.LastIndexOf(']')
             && int.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? (host[..colon], port)
             : (host, null);

@@ -103,8 +103,7 @@ internal sealed class HttpFront : IAsyncDisposable
             port,
             listen =>
             {
-                listen.Protocols =
-                    _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                listen.Protocols = _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
                 listen.Use(next => connection => MeetAsync(connection, next));
                 if (_served.IsTls)
                 {

@@ -51,10 +51,16 @@ internal static class IncomingRequest
     {
         var isUpgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
         return isUpgrade && context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
-                ? isTls ? "wss" : "ws"
-            : !IsHttp2(context) ? isTls ? "https" : "http"
-            : IsGrpc(context) ? "grpcs"
-            : "h2";
+            ? isTls
+                ? "wss"
+                : "ws"
+            : !IsHttp2(context)
+                ? isTls
+                    ? "https"
+                    : "http"
+                : IsGrpc(context)
+                    ? "grpcs"
+                    : "h2";
     }
 
     public static bool IsHttp2(HttpContext context) => context.Request.Protocol == "HTTP/2";

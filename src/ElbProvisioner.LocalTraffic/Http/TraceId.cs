@@ -14,7 +14,8 @@ internal static class TraceId
     /// <param name="given">What the client sent; null or empty: nothing.</param>
     public static string Next(string? given, DateTimeOffset now)
     {
-        var own = $"1-{now.ToUnixTimeSeconds().ToString("x8", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(24, true)}";
+        var own =
+            $"1-{now.ToUnixTimeSeconds().ToString("x8", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(24, true)}";
         if (string.IsNullOrWhiteSpace(given) || given.Length > Longest)
         {
             return "Root=" + own;

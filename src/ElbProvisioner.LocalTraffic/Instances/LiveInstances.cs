@@ -7,8 +7,8 @@ using ElbProvisioner.LocalTraffic.Places;
 namespace ElbProvisioner.LocalTraffic.Instances;
 
 /// <summary>
-/// The instances of a world that really run: processes, URLs and echoes stand for them, and targets are as healthy as real checks find them.
-/// It is told where time is to go on: turn by turn, or by <see cref="RunAsync"/>.
+/// The instances of a world that really run: processes, URLs and echoes stand for them, and targets are as healthy as real checks find
+/// them. It goes on turn by turn, or by <see cref="RunAsync"/>.
 /// </summary>
 public sealed class LiveInstances : ITargetPlaces, IAsyncDisposable
 {

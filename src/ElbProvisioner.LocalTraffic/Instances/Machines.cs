@@ -14,7 +14,9 @@ internal sealed class Machines(LiveInstanceOptions options) : IAsyncDisposable
     private readonly ProcessGroups _processes = new(options.Time, options.Patience);
     private readonly LoopbackPorts _ports = new(options.FirstPort);
 
-    /// <summary>Where instances are reached on every port, by id and by private address; those for which the echo stands are not among them.</summary>
+    /// <summary>
+    /// Where instances are reached on every port, by id and by private address; those for which the echo stands are not among them.
+    /// </summary>
     public Dictionary<string, IPEndPoint?> Places { get; private set; } = new(StringComparer.Ordinal);
 
     /// <summary>Starts what has begun to run and stops what runs no more.</summary>

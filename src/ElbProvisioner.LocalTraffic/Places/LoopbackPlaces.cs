@@ -7,7 +7,5 @@ namespace ElbProvisioner.LocalTraffic.Places;
 public sealed class LoopbackPlaces(ITargetPlaces? others = null) : ITargetPlaces
 {
     public IPEndPoint? Find(string targetId, int port) =>
-        IPAddress.TryParse(targetId, out var address) && IPAddress.IsLoopback(address)
-            ? new(address, port)
-            : others?.Find(targetId, port);
+        IPAddress.TryParse(targetId, out var address) && IPAddress.IsLoopback(address) ? new(address, port) : others?.Find(targetId, port);
 }

@@ -12,13 +12,7 @@ namespace ElbProvisioner.LocalTraffic.Routes;
 internal static class RouteReading
 {
     public static RouteTable Read(TrafficListener listener) =>
-        new(
-            listener.Arn,
-            listener.Protocol,
-            listener.Port,
-            [.. listener.Rules.Select(Rule)],
-            Steps(listener.DefaultActions)
-        );
+        new(listener.Arn, listener.Protocol, listener.Port, [.. listener.Rules.Select(Rule)], Steps(listener.DefaultActions));
 
     private static RouteRule Rule(TrafficRule rule) =>
         new(

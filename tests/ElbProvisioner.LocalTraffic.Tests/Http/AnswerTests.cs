@@ -34,7 +34,12 @@ public sealed class AnswerTests
         var redirect = new Amazon.ElasticLoadBalancingV2.Model.Action
         {
             Type = "redirect",
-            RedirectConfig = new() { Protocol = "HTTP", Port = "8080", StatusCode = "HTTP_301" },
+            RedirectConfig = new()
+            {
+                Protocol = "HTTP",
+                Port = "8080",
+                StatusCode = "HTTP_301",
+            },
         };
         await plane.ListenerAsync(balancer, redirect);
         await plane.ListenerAsync(balancer, Plane.Answer(body: "there"), request => request.Port = 8080);
@@ -55,12 +60,14 @@ public sealed class AnswerTests
     public async Task Headers_of_the_listeners_attributes_are_on_every_answer()
     {
         await using var plane = new Plane();
-        var app = plane.Own(await App.StartAsync(context =>
-        {
-            context.Response.Headers.Server = "mine";
-            context.Response.Headers["X-Frame-Options"] = "SAMEORIGIN";
-            return Task.CompletedTask;
-        }));
+        var app = plane.Own(
+            await App.StartAsync(context =>
+            {
+                context.Response.Headers.Server = "mine";
+                context.Response.Headers["X-Frame-Options"] = "SAMEORIGIN";
+                return Task.CompletedTask;
+            })
+        );
         var (_, listener, _) = await plane.ServeAsync(app.Place);
         await plane.SetAsync(listener, "routing.http.response.x_frame_options.header_value", "DENY");
         await plane.SetAsync(listener, "routing.http.response.server.enabled", "false");
@@ -110,5 +117,9 @@ public sealed class AnswerTests
     }
 
     private static RuleCondition Path(string value) =>
-        new() { Field = "path-pattern", PathPatternConfig = new() { Values = [value] } };
+        new()
+        {
+            Field = "path-pattern",
+            PathPatternConfig = new() { Values = [value] },
+        };
 }

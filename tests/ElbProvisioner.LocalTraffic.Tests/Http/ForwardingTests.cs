@@ -101,11 +101,13 @@ public sealed class ForwardingTests
     public async Task A_target_that_breaks_off_before_its_answer_is_a_502()
     {
         await using var plane = new Plane();
-        var app = plane.Own(await App.StartAsync(context =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        }));
+        var app = plane.Own(
+            await App.StartAsync(context =>
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            })
+        );
         await plane.ServeAsync(app.Place);
 
         using var answer = await Client.PostAsync(plane.Url(), new StringContent("x"), Plane.Cancellation);
@@ -167,11 +169,13 @@ public sealed class ForwardingTests
     {
         await using var plane = new Plane();
         var arrived = new TaskCompletionSource();
-        var app = plane.Own(await App.StartAsync(context =>
-        {
-            arrived.TrySetResult();
-            return Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        }));
+        var app = plane.Own(
+            await App.StartAsync(context =>
+            {
+                arrived.TrySetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            })
+        );
         var (_, _, group) = await plane.ServeAsync(app.Place);
         var asked = Client.GetAsync(plane.Url(), Plane.Cancellation);
         await arrived.Task.WaitAsync(Plane.Cancellation);
@@ -191,12 +195,14 @@ public sealed class ForwardingTests
     {
         await using var plane = new Plane();
         var (arrived, left) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var app = plane.Own(await App.StartAsync(async context =>
-        {
-            arrived.TrySetResult();
-            context.RequestAborted.Register(() => left.TrySetResult());
-            await left.Task;
-        }));
+        var app = plane.Own(
+            await App.StartAsync(async context =>
+            {
+                arrived.TrySetResult();
+                context.RequestAborted.Register(() => left.TrySetResult());
+                await left.Task;
+            })
+        );
         await plane.ServeAsync(app.Place);
         using (var raw = await Raw.ConnectAsync(plane.Url()))
         {

@@ -16,8 +16,14 @@ internal static class StartingTime
     public static DateTimeOffset EndOf(Transaction transaction, Member member, DateTimeOffset since, int seconds)
     {
         var compressed = since + transaction.Lasting(seconds);
-        var real = since + TimeSpan.FromSeconds(seconds);
-        return real > compressed && AwaitsFirstCheck(transaction, member) ? real : compressed;
+        if (Targets.ReallyCheckedSince(transaction) is not { } begun || !AwaitsFirstCheck(transaction, member))
+        {
+            return compressed;
+        }
+
+        // Of an instance that was there before, what runs for it began later.
+        var real = (begun > since ? begun : since) + TimeSpan.FromSeconds(seconds);
+        return real > compressed ? real : compressed;
     }
 
     private static bool AwaitsFirstCheck(Transaction transaction, Member member) =>

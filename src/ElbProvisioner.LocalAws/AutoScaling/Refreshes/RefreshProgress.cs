@@ -60,14 +60,7 @@ internal static class RefreshProgress
 
         return RefreshSteps
             .WarmupEnds(transaction, group, refresh)
-            .Concat(
-                new[]
-                {
-                    refresh.PausedUntil,
-                    refresh.BakedAt,
-                    refresh.ProgressAt + Patience(transaction),
-                }.OfType<DateTimeOffset>()
-            );
+            .Concat(new[] { refresh.PausedUntil, refresh.BakedAt, refresh.ProgressAt + Patience(transaction) }.OfType<DateTimeOffset>());
     }
 
     /// <summary>An alarm of the refresh went off: it fails.</summary>
@@ -190,7 +183,7 @@ internal static class RefreshProgress
     private static TimeSpan Patience(Transaction transaction)
     {
         var (real, compressed) = (TimeSpan.FromSeconds(PatienceInSeconds), transaction.Lasting(PatienceInSeconds));
-        return Targets.AreReallyChecked(transaction) && real > compressed ? real : compressed;
+        return Targets.ReallyCheckedSince(transaction) is not null && real > compressed ? real : compressed;
     }
 
     private static void Finish(Transaction transaction, Group group, InstanceRefresh refresh)

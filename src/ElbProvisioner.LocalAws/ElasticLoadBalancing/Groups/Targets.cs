@@ -56,8 +56,8 @@ internal static class Targets
         && transaction.Elb.Targets.Find(TargetRegistration.New(group, instanceId).Key) is { ChecksFrom: not null } target
         && !RealChecks.HasPassed(target);
 
-    /// <summary>Instances really run here, and somebody checks them.</summary>
-    public static bool AreReallyChecked(Transaction transaction) => RealChecks.AreMade(transaction);
+    /// <summary>Since when instances really run here and somebody checks them; null: they do not.</summary>
+    public static DateTimeOffset? ReallyCheckedSince(Transaction transaction) => RealChecks.Since(transaction);
 
     public static bool GroupExists(Transaction transaction, string targetGroupArn) => transaction.Elb.TargetGroups.Has(targetGroupArn);
 

@@ -41,7 +41,10 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
         return seen.State is null && RealChecks.Concern(transaction, group, balancer)
             ? target.Found is { } found
                 ? new(null, found.Reason, found.Description) { IsFound = true }
-                : seen with { IsAwaited = true }
+                : seen with
+                {
+                    IsAwaited = true,
+                }
             : seen;
     }
 

@@ -12,6 +12,7 @@ internal static class RealChecks
     public const string Lapse = "elbv2.realChecksLapse";
 
     private const string Until = "elbv2.realChecksUntil";
+    private const string From = "elbv2.realChecksFrom";
 
     public static bool AreMade(Transaction transaction) => transaction.Here.Facts.Find(Until)?.Value > transaction.Now.UtcTicks;
 
@@ -21,21 +22,27 @@ internal static class RealChecks
     public static bool Concern(Transaction transaction, TargetGroup group, LoadBalancer? balancer) =>
         group.TargetType is "instance" or "ip" && balancer is { IsApplication: true } or { IsNetwork: true } && AreMade(transaction);
 
+    /// <summary>Since when; null: they are not made.</summary>
+    public static DateTimeOffset? Since(Transaction transaction) =>
+        AreMade(transaction) && transaction.Here.Facts.Find(From) is { } since ? new(since.Value, TimeSpan.Zero) : null;
+
     /// <summary>They are made from now on, or still.</summary>
     /// <param name="lease">For how long unless it is said again, in life's time.</param>
-    public static void Hold(Transaction transaction, TimeSpan lease)
+    /// <param name="isNew">By somebody who knows nothing of what was found before: every target is to be checked as if it were new.</param>
+    public static void Hold(Transaction transaction, TimeSpan lease, bool isNew)
     {
-        if (!AreMade(transaction))
-        {
-            foreach (var target in transaction.Elb.Targets.All.Where(target => target.Found is not null))
-            {
-                transaction.Elb.Targets.Put(target with { Found = null });
-            }
-        }
-
+        isNew |= !AreMade(transaction);
         var until = transaction.Now + lease;
         transaction.Here.Facts.Put(new(Until, until.UtcTicks));
         transaction.At(until, Lapse, "");
+        if (isNew)
+        {
+            transaction.Here.Facts.Put(new(From, transaction.Now.UtcTicks));
+            foreach (var target in transaction.Elb.Targets.All.Where(target => target is { IsDraining: false, ChecksFrom: not null }))
+            {
+                HealthReview.Of(transaction, target with { ChecksFrom = null, State = "", Found = null });
+            }
+        }
     }
 
     /// <summary>They have ended: everything is simulated again.</summary>
@@ -44,6 +51,7 @@ internal static class RealChecks
         if (transaction.Here.Facts.Has(Until))
         {
             transaction.Here.Facts.Remove(Until);
+            transaction.Here.Facts.Remove(From);
             SimulateAgain(transaction);
         }
     }
@@ -72,7 +80,7 @@ internal static class RealChecks
     }
 
     /// <summary>One of its checks has passed since it was registered.</summary>
-    public static bool HasPassed(Target target) => target.Found?.HasPassed ?? target.State == TargetState.Healthy;
+    public static bool HasPassed(Target target) => target.Found?.HasPassed == true;
 
     private static void SimulateAgain(Transaction transaction)
     {

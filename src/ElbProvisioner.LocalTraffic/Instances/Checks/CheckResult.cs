@@ -15,6 +15,5 @@ public sealed record CheckResult(string? Reason, string? Description)
     public bool Passes => Reason is null;
 
     /// <summary>An answer with another code than those that pass.</summary>
-    public static CheckResult Mismatch(int code) =>
-        new("Target.ResponseCodeMismatch", $"Health checks failed with these codes: [{code}]");
+    public static CheckResult Mismatch(int code) => new("Target.ResponseCodeMismatch", $"Health checks failed with these codes: [{code}]");
 }

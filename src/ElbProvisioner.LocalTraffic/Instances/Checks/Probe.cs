@@ -37,7 +37,13 @@ internal sealed class Probe : IDisposable
     /// <param name="place">Null: nobody stands there.</param>
     /// <param name="stop">The whole undertaking ends.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/>.</exception>
-    public async Task<CheckResult> AskAsync(RegisteredTarget target, TargetCheck check, IPEndPoint? place, TimeProvider time, CancellationToken stop)
+    public async Task<CheckResult> AskAsync(
+        RegisteredTarget target,
+        TargetCheck check,
+        IPEndPoint? place,
+        TimeProvider time,
+        CancellationToken stop
+    )
     {
         if (!check.IsReachable)
         {
@@ -55,9 +61,7 @@ internal sealed class Probe : IDisposable
         {
             return Told(
                 check,
-                check.Protocol == "TCP"
-                    ? await ConnectAsync(place, either.Token)
-                    : await RequestAsync(target, check, place, either.Token)
+                check.Protocol == "TCP" ? await ConnectAsync(place, either.Token) : await RequestAsync(target, check, place, either.Token)
             );
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -88,7 +92,10 @@ internal sealed class Probe : IDisposable
         var scheme = check.Protocol == "HTTPS" ? "https" : "http";
         using var request = new HttpRequestMessage(
             isGrpc ? HttpMethod.Post : HttpMethod.Get,
-            new Uri($"{scheme}://{place}{target.HealthCheckPath}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+            new Uri(
+                $"{scheme}://{place}{target.HealthCheckPath}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            )
         )
         {
             Version = target.ProtocolVersion is "HTTP2" or "GRPC" ? HttpVersion.Version20 : HttpVersion.Version11,

@@ -9,7 +9,8 @@ namespace ElbProvisioner.LocalTraffic.Instances.Checks;
 /// <param name="time">Life's clock.</param>
 /// <param name="find">Where a target is reached on the port that is checked; null: nobody stands there.</param>
 /// <param name="report">Hears of each change; null as the reason: checks pass.</param>
-internal sealed class Prober(TimeProvider time, Func<RegisteredTarget, IPEndPoint?> find, Action<RegisteredTarget, CheckResult> report) : IDisposable
+internal sealed class Prober(TimeProvider time, Func<RegisteredTarget, IPEndPoint?> find, Action<RegisteredTarget, CheckResult> report)
+    : IDisposable
 {
     /// <summary>However fast the world is, nobody is asked more often.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ElbProvisioner.LocalTraffic.Instances.Echoes;
 
 /// <summary>
-/// What the echo answers: what it got, as JSON; 200 on the health check's path; of gRPC a status; of a WebSocket what came. <c>?status=503</c>,
-/// <c>?delay=2s</c> and <c>?close=1</c> make it misbehave, everywhere.
+/// What the echo answers: what it got, as JSON; 200 on the health check's path; of gRPC a status; of a WebSocket what came.
+/// <c>?status=503</c>, <c>?delay=2s</c> and <c>?close=1</c> make it misbehave, everywhere.
 /// </summary>
 /// <param name="whose">By the port that the request came to; null: nobody's any more.</param>
 /// <param name="time">Life's clock.</param>
@@ -86,7 +86,12 @@ internal sealed class EchoAnswers(Func<int, EchoIdentity?> whose, TimeProvider t
             && status is >= 200 and <= 599
                 ? status
                 : StatusCodes.Status200OK;
-        if (context.Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
+        if (
+            context.Response.StatusCode
+            is StatusCodes.Status204NoContent
+                or StatusCodes.Status205ResetContent
+                or StatusCodes.Status304NotModified
+        )
         {
             return;
         }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ElbProvisioner.LocalTraffic.Instances.Echoes;
 
 /// <summary>
-/// Lets one server listen on many ports that come and go: the server knows one endpoint for each way of speaking, and gets the connections of
-/// all ports that speak so.
+/// Lets one server listen on many ports that come and go: the server knows one endpoint for each way of speaking, and gets the
+/// connections of all ports that speak so.
 /// </summary>
 internal sealed class EchoTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ElbProvisioner.LocalTraffic.Instances.Processes;
 
 /// <summary>
-/// What .NET's own Process cannot do: a process that leads a process group of its own, and signals to the group [POSIX.1: posix_spawn, kill,
-/// waitpid]. The numbers are the same on Linux and macOS.
+/// What .NET's own Process cannot do: a process that leads a process group of its own, and signals to the group [POSIX.1: posix_spawn,
+/// kill, waitpid]. The numbers are the same on Linux and macOS.
 /// </summary>
 internal static partial class Posix
 {

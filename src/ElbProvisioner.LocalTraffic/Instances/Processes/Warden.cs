@@ -39,11 +39,7 @@ internal sealed class Warden : IDisposable
     /// <exception cref="System.ComponentModel.Win32Exception">There is no shell.</exception>
     public static Warden Start(TimeSpan patience)
     {
-        var start = new ProcessStartInfo("/bin/sh")
-        {
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        };
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in (string[])["-c", Script, "elbctl-warden", ((int)patience.TotalSeconds).ToString("D", null)])
         {
             start.ArgumentList.Add(argument);
