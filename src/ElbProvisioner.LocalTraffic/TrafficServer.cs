@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Network;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +32,9 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly TargetClients _clients = new();
     private readonly ServiceProvider _services;
     private readonly RequestHandler _handler;
+    private readonly FlowRouting _flows;
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly Dictionary<string, HttpFront> _fronts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private ImmutableArray<OpenListener> _open = [];
     private long _seen;
@@ -43,10 +48,12 @@ public sealed class TrafficServer : IAsyncDisposable
         _pools = new TargetPools(options.Time, options.Speed, new Random());
         _services = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
         var cookies = new StickyCookies(new CookieBox(CookieBox.NewKey(), options.Time), options.Time);
+        var places = new BalancerPlaces(this, new LoopbackPlaces(options.Places));
+        _flows = new FlowRouting(_pools, places);
         var forwarding = new Forwarding(
             options.Time,
             _pools,
-            new LoopbackPlaces(options.Places),
+            places,
             _clients,
             cookies,
             _services.GetRequiredService<IHttpForwarder>()
@@ -129,22 +136,24 @@ public sealed class TrafficServer : IAsyncDisposable
 
     private async Task FollowAsync(TrafficPicture picture, CancellationToken ct)
     {
-        var listeners = picture.Balancers.SelectMany(balancer => balancer.Listeners.Select(listener => (balancer, listener))).ToList();
-        foreach (var gone in _fronts.Keys.Except(listeners.Select(one => one.listener.Arn)).ToList())
+        var wanted = picture
+            .Balancers.SelectMany(static balancer => balancer.Listeners)
+            .Select(static listener => (listener.Arn, listener.Protocol, listener.Port))
+            .ToHashSet();
+        foreach (var gone in _open.Where(open => !wanted.Contains((open.ListenerArn, open.Protocol, open.Port))).ToList())
         {
             await CloseAsync(gone);
         }
 
         foreach (var balancer in picture.Balancers)
         {
-            var http = balancer.Listeners.Where(listener => listener.Protocol is "HTTP" or "HTTPS").ToList();
-            foreach (var listener in http.Where(listener => !_fronts.ContainsKey(listener.Arn)))
+            foreach (var listener in balancer.Listeners.Where(l => !_fronts.ContainsKey(l.Arn)).OrderBy(static l => l.Port))
             {
                 await OpenAsync(balancer, listener, picture, ct);
             }
 
             var ports = PortsOf(balancer);
-            foreach (var listener in http)
+            foreach (var listener in balancer.Listeners)
             {
                 if (_fronts.TryGetValue(listener.Arn, out var front))
                 {
@@ -164,29 +173,22 @@ public sealed class TrafficServer : IAsyncDisposable
             balancer.Tags.GetValueOrDefault(AddressTag),
             listener.Tags.GetValueOrDefault(AddressTag)
         );
+        if (listener.Protocol is not ("HTTP" or "HTTPS" or "TCP" or "TLS" or "UDP" or "TCP_UDP"))
+        {
+            Refuse(listener, $"{NameOf(name, balancer, listener)} does not listen: {listener.Protocol} is not carried.");
+            return;
+        }
+
         foreach (var port in _options.Ports.Candidates(listener.Arn, listener.Port, _options.PortOf(name)))
         {
-            if (!PortBook.IsFree(port))
+            var ports = PortsOf(balancer).SetItem(listener.Port, port);
+            var served = new ServedListener(balancer, listener, port, picture.Certificates, ports);
+            if (!PortBook.IsFree(port) || await TryOpenAsync(port, served, ct) is not { } front)
             {
                 continue;
             }
 
-            try
-            {
-                var served = new ServedListener(
-                    balancer,
-                    listener,
-                    port,
-                    picture.Certificates,
-                    PortsOf(balancer).SetItem(listener.Port, port)
-                );
-                _fronts.Add(listener.Arn, await HttpFront.OpenAsync(port, served, _handler, _authority, _options.Time, ct));
-            }
-            catch (IOException e) when (PortBook.IsTaken(e))
-            {
-                continue;
-            }
-
+            _fronts.Add(listener.Arn, front);
             _options.Ports.Keep(listener.Arn, port);
             var open = new OpenListener(
                 NameOf(name, balancer, listener),
@@ -201,23 +203,44 @@ public sealed class TrafficServer : IAsyncDisposable
             return;
         }
 
-        if (_refused.Add(listener.Arn))
+        Refuse(listener, $"{NameOf(name, balancer, listener)} does not listen: no port of this machine is free.");
+    }
+
+    /// <summary>Null: somebody else has the port.</summary>
+    private async Task<IFront?> TryOpenAsync(int port, ServedListener served, CancellationToken ct)
+    {
+        try
         {
-            _options.Say?.Invoke($"{NameOf(name, balancer, listener)} does not listen: no port of this machine is free.");
+            return served.Listener.Protocol switch
+            {
+                "TCP" or "TLS" => TcpFront.Open(port, served, _flows, _authority, _options.Time),
+                "UDP" => UdpFront.Open(port, served, _flows, _options.Time),
+                "TCP_UDP" => BothFronts.Open(port, served, _flows, _authority, _options.Time),
+                _ => await HttpFront.OpenAsync(port, served, _handler, _authority, _options.Time, ct),
+            };
+        }
+        catch (Exception e) when (e is IOException or SocketException && PortBook.IsTaken(e))
+        {
+            return null;
         }
     }
 
-    private async Task CloseAsync(string listenerArn)
+    private void Refuse(TrafficListener listener, string why)
     {
-        if (_fronts.Remove(listenerArn, out var front))
+        if (_refused.Add(listener.Arn))
+        {
+            _options.Say?.Invoke(why);
+        }
+    }
+
+    private async Task CloseAsync(OpenListener gone)
+    {
+        _open = _open.Remove(gone);
+        if (_fronts.Remove(gone.ListenerArn, out var front))
         {
             await front.DisposeAsync();
-            _options.Ports.Release(listenerArn);
-            if (_open.FirstOrDefault(open => open.ListenerArn == listenerArn) is { } closed)
-            {
-                _open = _open.Remove(closed);
-                _options.Say?.Invoke($"{closed.Name} does not listen any more");
-            }
+            _options.Ports.Release(gone.ListenerArn);
+            _options.Say?.Invoke($"{gone.Name} does not listen any more");
         }
     }
 
@@ -225,4 +248,14 @@ public sealed class TrafficServer : IAsyncDisposable
         name.ListenerAddress is { } address && address.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
             ? address[(slash + 1)..]
             : $"{balancer.Name}:{listener.Port}";
+
+    /// <summary>Load balancers that are targets of others are where they listen.</summary>
+    private sealed class BalancerPlaces(TrafficServer server, ITargetPlaces others) : ITargetPlaces
+    {
+        public IPEndPoint? Find(string targetId, int port) =>
+            !targetId.StartsWith("arn:", StringComparison.Ordinal) ? others.Find(targetId, port)
+            : server._open.FirstOrDefault(open => open.BalancerArn == targetId && open.Port == port) is { } open
+                ? new(IPAddress.Loopback, open.LocalPort)
+            : null;
+    }
 }

@@ -11,52 +11,41 @@ internal sealed class Raw : IDisposable
     public static async Task<Raw> ConnectAsync(Uri url)
     {
         var raw = new Raw();
-        await raw._socket.ConnectAsync("127.0.0.1", url.Port, Plane.Cancellation);
+        try
+        {
+            await raw._socket.ConnectAsync("127.0.0.1", url.Port, Plane.Cancellation);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Reset at once: reading says so.
+        }
+
         return raw;
     }
 
     public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.Latin1.GetBytes(text), Plane.Cancellation);
 
     /// <summary>Until the other side closes.</summary>
-    public async Task<string> ReadToEndAsync()
-    {
-        var text = new StringBuilder();
-        var buffer = new byte[8192];
-        while (true)
-        {
-            int read;
-            try
-            {
-                read = await _socket.ReceiveAsync(buffer, Plane.Cancellation);
-            }
-            catch (SocketException)
-            {
-                return text.ToString();
-            }
+    public Task<string> ReadToEndAsync() => ReadUntilAsync("\0there is no such text\0");
 
-            if (read == 0)
-            {
-                return text.ToString();
-            }
-
-            text.Append(Encoding.Latin1.GetString(buffer, 0, read));
-        }
-    }
-
-    /// <summary>Until what was read contains the text.</summary>
+    /// <summary>Until what was read contains the text, or the other side closes.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {
         var text = new StringBuilder();
         var buffer = new byte[8192];
-        while (!text.ToString().Contains(end, StringComparison.Ordinal))
+        try
         {
-            var read = await _socket.ReceiveAsync(buffer, Plane.Cancellation);
-            if (read == 0)
+            while (
+                !text.ToString().Contains(end, StringComparison.Ordinal)
+                && await _socket.ReceiveAsync(buffer, Plane.Cancellation) is > 0 and var read
+            )
             {
-                break;
+                text.Append(Encoding.Latin1.GetString(buffer, 0, read));
             }
-
-            text.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+        catch (SocketException)
+        {
+            // Reset: closed, too.
         }
 
         return text.ToString();

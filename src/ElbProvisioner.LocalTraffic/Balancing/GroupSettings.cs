@@ -19,6 +19,15 @@ internal sealed record GroupSettings(
     bool MultiValueHeaders
 )
 {
+    /// <summary>Connections to a target of a network load balancer end with its draining.</summary>
+    public bool CutsDrained { get; init; }
+
+    /// <summary>Connections to a target of a network load balancer end when it turns unhealthy.</summary>
+    public bool CutsUnhealthy { get; init; }
+
+    /// <summary>Targets of a network load balancer are told who the client is, by PROXY protocol version 2.</summary>
+    public bool SaysWho { get; init; }
+
     private const string Routing = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.";
 
     public static GroupSettings Of(TrafficGroup group)
@@ -37,7 +46,12 @@ internal sealed record GroupSettings(
             Number(set, Routing + "percentage"),
             TargetStickiness.Of(set),
             set.GetValueOrDefault("lambda.multi_value_headers.enabled") == "true"
-        );
+        )
+        {
+            CutsDrained = set.GetValueOrDefault("deregistration_delay.connection_termination.enabled") == "true",
+            CutsUnhealthy = set.GetValueOrDefault("target_health_state.unhealthy.connection_termination.enabled") == "true",
+            SaysWho = set.GetValueOrDefault("proxy_protocol_v2.enabled") == "true",
+        };
     }
 
     internal static int? Number(ImmutableDictionary<string, string> set, string key) =>

@@ -31,7 +31,7 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
             var settings = GroupSettings.Of(group);
             var known = _targets.ToDictionary(target => (target.Id, target.Port));
             var now = ImmutableArray.CreateBuilder<TargetState>(group.Targets.Length);
-            var entering = new List<TargetState>();
+            var (entering, lost) = (new List<TargetState>(), new List<TargetState>());
             foreach (var told in group.Targets.DistinctBy(target => (target.Id, target.Port)))
             {
                 var target = known.Remove((told.Id, told.Port), out var found) ? found : new TargetState(told.Id, told.Port);
@@ -42,6 +42,11 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
                 else if (told.State != "healthy")
                 {
                     target.SlowSince = null;
+                }
+
+                if (told.State == "unhealthy" && target.Health != "unhealthy")
+                {
+                    lost.Add(target);
                 }
 
                 (target.Health, target.Zone) = (told.State, told.Zone);
@@ -60,6 +65,12 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
             foreach (var gone in known.Values)
             {
                 gone.Leave();
+            }
+
+            // Where too few are healthy every target keeps what it has. [NLB guide: target group health]
+            if (!FailsOpen([.. _targets.Where(static target => target.IsRegistered)]))
+            {
+                lost.ForEach(static target => target.Lose());
             }
         }
     }
@@ -84,14 +95,8 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
         {
             var crosses = Settings.CrossZone ?? crossesZones;
             var registered = _targets.Where(t => t.IsRegistered && (crosses || t.Zone is null || t.Zone == zone)).ToList();
-            var healthy = registered.Where(static t => t.IsHealthy || t.Health == "unavailable").ToList();
-            failsOpen =
-                registered.Count > 0
-                && (
-                    healthy.Count < Settings.LeastHealthy
-                    || (Settings.LeastHealthyPercent is { } least && healthy.Count * 100 < least * registered.Count)
-                );
-            var usable = failsOpen ? registered : healthy;
+            failsOpen = FailsOpen(registered);
+            var usable = failsOpen ? registered : [.. registered.Where(Serves)];
             return usable.Count == 0 ? null
                 : preferred is not null && usable.Contains(preferred) ? preferred
                 : Next(usable);
@@ -100,6 +105,18 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
 
     /// <summary>The registered one of that name; null: there is none any more.</summary>
     public TargetState? Find(string name) => _targets.FirstOrDefault(target => target.ToString() == name);
+
+    private static bool Serves(TargetState target) => target.IsHealthy || target.Health == "unavailable";
+
+    private bool FailsOpen(List<TargetState> registered)
+    {
+        var healthy = registered.Count(Serves);
+        return registered.Count > 0
+            && (
+                healthy < Settings.LeastHealthy
+                || (Settings.LeastHealthyPercent is { } least && healthy * 100 < least * registered.Count)
+            );
+    }
 
     private TargetState Next(List<TargetState> usable)
     {

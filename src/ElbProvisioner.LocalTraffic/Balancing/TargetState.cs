@@ -1,9 +1,15 @@
 namespace ElbProvisioner.LocalTraffic.Balancing;
 
 /// <summary>One target of a group for as long as it is registered, draining too.</summary>
-internal sealed class TargetState(string id, int? port) : IDisposable
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Its tokens have no timers, and requests hold them longer than the pool holds it."
+)]
+internal sealed class TargetState(string id, int? port)
 {
     private readonly CancellationTokenSource _gone = new();
+    private CancellationTokenSource _lost = new();
     private int _inFlight;
 
     public string Id => id;
@@ -28,6 +34,9 @@ internal sealed class TargetState(string id, int? port) : IDisposable
     /// <summary>Set when it is no longer registered: what it still works on is cut.</summary>
     public CancellationToken Gone => _gone.Token;
 
+    /// <summary>Set when it turns unhealthy; flows that begin later have another one.</summary>
+    public CancellationToken Lost => Volatile.Read(ref _lost).Token;
+
     public bool IsHealthy => Health == "healthy";
 
     /// <summary>May get new requests where health does not count.</summary>
@@ -39,7 +48,7 @@ internal sealed class TargetState(string id, int? port) : IDisposable
 
     public void Leave() => _gone.Cancel();
 
-    public void Dispose() => _gone.Dispose();
+    public void Lose() => Interlocked.Exchange(ref _lost, new CancellationTokenSource()).Cancel();
 
     public override string ToString() => port is { } number ? $"{id}:{number}" : id;
 }

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Listeners;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;

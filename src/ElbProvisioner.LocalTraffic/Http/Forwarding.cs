@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Listeners;
 using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Balancing;

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Listeners;
 using System.Globalization;
 
 namespace ElbProvisioner.LocalTraffic.Http;

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Text;
 using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Listeners;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>The door of one listener of an application load balancer: Kestrel on loopback, with AWS's limits.</summary>
-internal sealed class HttpFront : IAsyncDisposable
+internal sealed class HttpFront : IFront
 {
     // ALB guide, quotas: request line 16 K, all headers 64 K, and streams of an HTTP/2 connection.
     private const int LongestLine = 16 * 1024;
@@ -64,7 +65,6 @@ internal sealed class HttpFront : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on the listener is like this: for the next request, also of connections that are there.</summary>
     public void Serve(ServedListener served) => Volatile.Write(ref _served, served);
 
     public async ValueTask DisposeAsync()
@@ -107,14 +107,11 @@ internal sealed class HttpFront : IAsyncDisposable
                 listen.Use(next => connection => MeetAsync(connection, next));
                 if (_served.IsTls)
                 {
-                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshake });
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest });
                 }
             }
         );
     }
-
-    /// <summary>AWS publishes none: whoever says nothing for so long is let go.</summary>
-    private static TimeSpan Handshake { get; } = TimeSpan.FromSeconds(10);
 
     private Task MeetAsync(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -135,27 +132,20 @@ internal sealed class HttpFront : IAsyncDisposable
     private ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext hello)
     {
         var served = Volatile.Read(ref _served);
-        var certificate = served.CertificateFor(hello.ClientHelloInfo.ServerName);
-        if (certificate is null)
-        {
-            throw new System.Security.Authentication.AuthenticationException("The listener has no certificate that is issued.");
-        }
-
+        var (options, certificate) = Handshakes.Of(
+            served,
+            _authority,
+            hello.ClientHelloInfo.ServerName,
+            served.Settings.SpeaksHttp2
+                ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
+                : [SslApplicationProtocol.Http11]
+        );
         if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
         {
             state.CertificateArn = certificate.Arn;
         }
 
-        return ValueTask.FromResult(
-            new SslServerAuthenticationOptions
-            {
-                ServerCertificate = _authority.For(certificate),
-                EnabledSslProtocols = TlsNames.ProtocolsOf(served.Listener.TlsProtocols),
-                ApplicationProtocols = served.Settings.SpeaksHttp2
-                    ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
-                    : [SslApplicationProtocol.Http11],
-            }
-        );
+        return ValueTask.FromResult(options);
     }
 
     /// <summary>Signals are for the command that serves, not for each of its doors.</summary>

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Listeners;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;

@@ -1,3 +1,5 @@
+using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Certificates;
 using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Records;

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Certificates;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
@@ -40,8 +41,7 @@ internal sealed class TargetClients : IDisposable
                 MaxResponseHeadersLength = 32,
                 SslOptions = new SslClientAuthenticationOptions
                 {
-                    // ALB guide: "the load balancer doesn't validate the certificates of targets".
-                    RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                    RemoteCertificateValidationCallback = TargetTrust.Any,
                 },
             }
         );

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 
-namespace ElbProvisioner.LocalTraffic.Http;
+namespace ElbProvisioner.LocalTraffic.Listeners;
 
 /// <summary>What a load balancer's attributes say of requests [ALB guide: load balancer attributes].</summary>
 /// <param name="Idle">1 to 4000 s.</param>

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 
-namespace ElbProvisioner.LocalTraffic.Http;
+namespace ElbProvisioner.LocalTraffic.Certificates;
 
 /// <summary>TLS in the words of OpenSSL, which AWS uses.</summary>
 internal static class TlsNames

@@ -6,7 +6,7 @@ using ElbProvisioner.LocalTraffic.Routes;
 using ElbProvisioner.Routing.Matching;
 using ElbProvisioner.Routing.Rules;
 
-namespace ElbProvisioner.LocalTraffic.Http;
+namespace ElbProvisioner.LocalTraffic.Listeners;
 
 /// <summary>A listener as requests meet it: what one picture of the world says of it, made ready to be asked often.</summary>
 internal sealed class ServedListener
