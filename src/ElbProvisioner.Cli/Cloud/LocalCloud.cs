@@ -23,6 +23,9 @@ internal sealed class LocalCloud : ICloud
 
     public double Speed => _opened.Value.World.Speed;
 
+    public LocalListeners? Listeners =>
+        LocalRunFolder.Read(_opened.Value.World.Path) is { } open ? new(open.Authority, open.Listeners) : null;
+
     private ICloud Cloud => _opened.Value.Cloud;
 
     /// <summary>The world opens with the first use, so that a damaged file is explained like every other failure.</summary>

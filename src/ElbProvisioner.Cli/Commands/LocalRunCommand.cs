@@ -147,7 +147,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
             async (bound, aws) =>
             {
                 run.Diagnostics.Sources = side.Source is { } source ? [.. run.Diagnostics.Sources, source] : run.Diagnostics.Sources;
-                if (Refusals(side, bound.Stack) is { Count: > 0 } refusals)
+                if (Refusals(side, bound.Stack, ProcessGroups.AreSupported) is { Count: > 0 } refusals)
                 {
                     return run.Diagnostics.Refuse(refusals, ExitCode.StackFileWrong);
                 }
@@ -209,10 +209,11 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         );
     }
 
-    private static List<Diagnostic> Refusals(LocalSideFile side, Stack stack)
+    /// <param name="canRunCommands">Whether commands can stand for instances on this system.</param>
+    internal static List<Diagnostic> Refusals(LocalSideFile side, Stack stack, bool canRunCommands)
     {
         List<Diagnostic> wrong = [.. LocalFileLoader.FindIn(side.File, stack), .. side.MissingFolders()];
-        if (!ProcessGroups.AreSupported && side.File.Instances.FirstOrDefault(named => named.Value is StandIn.Command) is { } first)
+        if (!canRunCommands && side.File.Instances.FirstOrDefault(named => named.Value is StandIn.Command) is { } first)
         {
             wrong.Add(
                 new(

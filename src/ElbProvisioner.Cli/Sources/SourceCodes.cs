@@ -21,5 +21,7 @@ internal static class SourceCodes
 
     public static DiagnosticCode LocalFileUnreadable { get; } = Error("ELB5177", "The side file cannot be read");
 
+    public static DiagnosticCode LogUnreadable { get; } = Error("ELB5130", "An access log cannot be read");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

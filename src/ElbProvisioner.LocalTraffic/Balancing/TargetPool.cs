@@ -112,10 +112,7 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
     {
         var healthy = registered.Count(Serves);
         return registered.Count > 0
-            && (
-                healthy < Settings.LeastHealthy
-                || (Settings.LeastHealthyPercent is { } least && healthy * 100 < least * registered.Count)
-            );
+            && (healthy < Settings.LeastHealthy || (Settings.LeastHealthyPercent is { } least && healthy * 100 < least * registered.Count));
     }
 
     private TargetState Next(List<TargetState> usable)

@@ -1,6 +1,6 @@
-using ElbProvisioner.LocalTraffic.Listeners;
 using System.Net;
 using System.Net.Sockets;
+using ElbProvisioner.LocalTraffic.Listeners;
 using Microsoft.AspNetCore.Http;
 
 namespace ElbProvisioner.LocalTraffic.Http;

@@ -1,7 +1,7 @@
-using ElbProvisioner.LocalTraffic.Listeners;
 using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Balancing;
+using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Records;
 using ElbProvisioner.Routing.Requests;

@@ -1,5 +1,5 @@
-using ElbProvisioner.LocalTraffic.Listeners;
 using System.Globalization;
+using ElbProvisioner.LocalTraffic.Listeners;
 
 namespace ElbProvisioner.LocalTraffic.Http;
 

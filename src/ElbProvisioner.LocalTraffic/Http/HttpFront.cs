@@ -107,7 +107,9 @@ internal sealed class HttpFront : IFront
                 listen.Use(next => connection => MeetAsync(connection, next));
                 if (_served.IsTls)
                 {
-                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest });
+                    listen.UseHttps(
+                        new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest }
+                    );
                 }
             }
         );
@@ -136,9 +138,7 @@ internal sealed class HttpFront : IFront
             served,
             _authority,
             hello.ClientHelloInfo.ServerName,
-            served.Settings.SpeaksHttp2
-                ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
-                : [SslApplicationProtocol.Http11]
+            served.Settings.SpeaksHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11]
         );
         if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
         {

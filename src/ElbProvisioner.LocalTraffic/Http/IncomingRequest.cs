@@ -1,7 +1,7 @@
-using ElbProvisioner.LocalTraffic.Listeners;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.Routing.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,7 +1,7 @@
-using ElbProvisioner.LocalTraffic.Listeners;
-using ElbProvisioner.LocalTraffic.Certificates;
 using System.Globalization;
 using System.Net;
+using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Records;
 using ElbProvisioner.Routing.Requests;
 using ElbProvisioner.Routing.Rules;

@@ -1,7 +1,7 @@
-using ElbProvisioner.LocalTraffic.Certificates;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
+using ElbProvisioner.LocalTraffic.Certificates;
 
 namespace ElbProvisioner.LocalTraffic.Http;
 
@@ -39,10 +39,7 @@ internal sealed class TargetClients : IDisposable
 
                 // In KB: a longer answer is a 502.
                 MaxResponseHeadersLength = 32,
-                SslOptions = new SslClientAuthenticationOptions
-                {
-                    RemoteCertificateValidationCallback = TargetTrust.Any,
-                },
+                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = TargetTrust.Any },
             }
         );
 }

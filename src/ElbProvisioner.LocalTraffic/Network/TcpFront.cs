@@ -178,9 +178,7 @@ internal sealed class TcpFront : IFront
         await stream.AuthenticateAsServerAsync(
             (_, hello, _, _) =>
                 ValueTask.FromResult(
-                    Handshakes
-                        .Of(served, _authority, hello.ServerName, Handshakes.ProtocolsOf(served.Listener.AlpnPolicy))
-                        .Options
+                    Handshakes.Of(served, _authority, hello.ServerName, Handshakes.ProtocolsOf(served.Listener.AlpnPolicy)).Options
                 ),
             null,
             either.Token

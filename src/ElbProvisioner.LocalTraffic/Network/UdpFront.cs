@@ -5,7 +5,9 @@ using ElbProvisioner.LocalTraffic.Listeners;
 
 namespace ElbProvisioner.LocalTraffic.Network;
 
-/// <summary>The door of a UDP listener: what one client sends goes to one target until nothing has come for two minutes [NLB guide].</summary>
+/// <summary>
+/// The door of a UDP listener: what one client sends goes to one target until nothing has come for two minutes [NLB guide].
+/// </summary>
 internal sealed class UdpFront : IFront
 {
     // Nobody publishes it: an end to what one process has to bear.
@@ -22,8 +24,7 @@ internal sealed class UdpFront : IFront
     private readonly List<Task> _working = [];
     private ServedListener _served;
 
-    private UdpFront(ServedListener served, FlowRouting routing, TimeProvider time) =>
-        (_served, _routing, _time) = (served, routing, time);
+    private UdpFront(ServedListener served, FlowRouting routing, TimeProvider time) => (_served, _routing, _time) = (served, routing, time);
 
     /// <exception cref="SocketException">The port is taken, or this user may not have it.</exception>
     public static UdpFront Open(int port, ServedListener served, FlowRouting routing, TimeProvider time)

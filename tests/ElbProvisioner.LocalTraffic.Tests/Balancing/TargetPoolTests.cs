@@ -128,7 +128,12 @@ public sealed class TargetPoolTests
         var turns = new int[weights.Length];
         for (var turn = 0; turn < weights.Sum(); turn++)
         {
-            var next = SmoothRound.Next([.. Enumerable.Range(0, weights.Length)], i => weights[i], i => credit[i], (i, now) => credit[i] = now);
+            var next = SmoothRound.Next(
+                [.. Enumerable.Range(0, weights.Length)],
+                i => weights[i],
+                i => credit[i],
+                (i, now) => credit[i] = now
+            );
             turns[next]++;
         }
 

@@ -125,8 +125,7 @@ public sealed class HttpsTests
         var listener = await plane.ListenerAsync(
             balancer,
             Plane.To(group),
-            request =>
-                (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = certificate }])
+            request => (request.Protocol, request.Port, request.Certificates) = ("HTTPS", 443, [new() { CertificateArn = certificate }])
         );
         await plane.SetAsync(balancer, "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "true");
         await plane.RegisterAsync(group, app.Place);
@@ -167,10 +166,7 @@ public sealed class HttpsTests
                 UseCookies = false,
                 ConnectCallback = async (context, ct) =>
                 {
-                    var socket = new System.Net.Sockets.Socket(
-                        System.Net.Sockets.SocketType.Stream,
-                        System.Net.Sockets.ProtocolType.Tcp
-                    );
+                    var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
                     await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, ct);
                     return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
                 },

@@ -96,7 +96,11 @@ public sealed class NetworkTests
         await plane.RefreshAsync();
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, plane.Url(port: 443).Port, Plane.Cancellation);
-        await using var tls = new SslStream(new NetworkStream(socket), false, (_, presented, _, _) => presented?.Subject == "CN=mail.example.com");
+        await using var tls = new SslStream(
+            new NetworkStream(socket),
+            false,
+            (_, presented, _, _) => presented?.Subject == "CN=mail.example.com"
+        );
 
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions { TargetHost = "mail.example.com", ApplicationProtocols = [SslApplicationProtocol.Http2] },
@@ -149,10 +153,7 @@ public sealed class NetworkTests
         await plane.PassAsync(200);
         using var client = new HttpClient();
 
-        var answer = await client.GetStringAsync(
-            new UriBuilder(plane.Url("/", 8443)) { Scheme = "http" }.Uri,
-            Plane.Cancellation
-        );
+        var answer = await client.GetStringAsync(new UriBuilder(plane.Url("/", 8443)) { Scheme = "http" }.Uri, Plane.Cancellation);
 
         Assert.Equal("from the application load balancer", answer);
     }

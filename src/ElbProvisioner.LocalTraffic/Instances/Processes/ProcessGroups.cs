@@ -10,7 +10,11 @@ namespace ElbProvisioner.LocalTraffic.Instances.Processes;
 /// </summary>
 public sealed class ProcessGroups : IAsyncDisposable
 {
+    /// <summary>Those whose command has not ended yet.</summary>
     private readonly ConcurrentDictionary<int, ProcessGroup> _running = new();
+
+    /// <summary>Those of which anything is left.</summary>
+    private readonly ConcurrentDictionary<int, ProcessGroup> _there = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
     private readonly Lazy<(Warden Warden, PosixSignalRegistration Ends)> _watch;
@@ -44,7 +48,17 @@ public sealed class ProcessGroups : IAsyncDisposable
             Environment(variables)
         );
         warden.Guard(id);
-        var group = new ProcessGroup(id, _time, _patience, left => warden.Forget(left));
+        var group = new ProcessGroup(
+            id,
+            _time,
+            _patience,
+            left =>
+            {
+                warden.Forget(left);
+                _there.TryRemove(left, out _);
+            }
+        );
+        _there[id] = group;
         _running[id] = group;
         Reap();
         return group;
@@ -55,7 +69,7 @@ public sealed class ProcessGroups : IAsyncDisposable
     {
         if (_watch.IsValueCreated)
         {
-            await Task.WhenAll(_running.Values.Select(group => group.StopAsync()));
+            await Task.WhenAll(_there.Values.Select(group => group.StopAsync()));
             _watch.Value.Ends.Dispose();
             _watch.Value.Warden.Dispose();
         }
