@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ElbProvisioner.Core.LocalRun;
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalTraffic;
+using ElbProvisioner.LocalTraffic.Functions;
 using ElbProvisioner.LocalTraffic.Instances;
 using ElbProvisioner.LocalTraffic.Ports;
 using StandIn = ElbProvisioner.LocalTraffic.Instances.StandIn;
@@ -21,6 +22,7 @@ internal sealed class LocalPlane : IAsyncDisposable
     private readonly LocalRunFolder _folder;
     private readonly TrafficServer _balancers;
     private readonly LiveInstances _instances;
+    private readonly LocalFunctions _functions;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
@@ -38,6 +40,7 @@ internal sealed class LocalPlane : IAsyncDisposable
                 FirstPort = Environment.ProcessId * 61,
             }
         );
+        _functions = new(choice.File.Functions.ToDictionary(one => one.Name, one => FunctionOf(one.Value, choice), StringComparer.Ordinal));
         _balancers = new(
             new()
             {
@@ -45,6 +48,7 @@ internal sealed class LocalPlane : IAsyncDisposable
                 Time = TimeProvider.System,
                 Speed = world.Speed,
                 Places = _instances,
+                Functions = _functions,
                 Ports = new PortBook(choice.LowPorts),
                 PortOf = name => PortOf(name, choice.File),
                 Folder = folder.Path,
@@ -79,6 +83,7 @@ internal sealed class LocalPlane : IAsyncDisposable
         await _running;
         await _balancers.DisposeAsync();
         await _instances.DisposeAsync();
+        _functions.Dispose();
         _stop.Dispose();
         _folder.Dispose();
     }
@@ -108,6 +113,13 @@ internal sealed class LocalPlane : IAsyncDisposable
                 _ => new StandIn.Echo()
             );
     }
+
+    private static LocalFunction FunctionOf(Core.LocalRun.StandIn standIn, LocalPlaneChoice choice) =>
+        standIn.Match<LocalFunction>(
+            command => new(command.Run, null, Path.GetFullPath(command.Folder, choice.Folder), command.Environment),
+            url => new(null, url.Address, choice.Folder, ImmutableSortedDictionary<string, string>.Empty),
+            static _ => throw new InvalidOperationException("The side file has no echo for functions.")
+        );
 
     private static int? PortOf(TrafficListenerName name, LocalFile file) =>
         name.ListenerAddress is { } address && address.StartsWith(ListenerAddress, StringComparison.Ordinal)

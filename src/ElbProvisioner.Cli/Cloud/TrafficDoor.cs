@@ -3,6 +3,7 @@ using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalTraffic;
+using ElbProvisioner.LocalTraffic.Logs;
 using ElbProvisioner.LocalTraffic.Ports;
 
 namespace ElbProvisioner.Cli.Cloud;
@@ -47,6 +48,7 @@ internal static class TrafficDoor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task ListenAsync(LocalWorld world, TrafficChoice choice, string folder, Pane talk, CancellationToken stop)
     {
+        await using var logs = choice.LogFolder is { } logFolder ? new AccessLogFolder(logFolder, talk.Line) : null;
         await using var server = new TrafficServer(
             new()
             {
@@ -55,6 +57,7 @@ internal static class TrafficDoor
                 Speed = world.Speed,
                 Ports = new PortBook(choice.LowPorts),
                 Folder = folder,
+                Observer = logs,
                 Say = talk.Line,
             }
         );

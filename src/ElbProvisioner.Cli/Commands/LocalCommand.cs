@@ -74,6 +74,11 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
         {
             Description = "With --traffic: ports below 1024 are taken as they are. Without it they are the next free from 20000.",
         };
+        var accessLogs = new Option<string>("--access-logs")
+        {
+            Description = "With --traffic: where access logs are written, in AWS's form.",
+            HelpName = "FOLDER",
+        };
         LocalOptions.CheckPort(port);
         LocalOptions.Check(
             faults,
@@ -90,6 +95,7 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
             misfortune,
             traffic,
             lowPorts,
+            accessLogs,
             verbose,
         };
         command.SetAction(
@@ -112,7 +118,12 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
                                 WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null),
                                 parsed.GetValue(misfortune) ?? []
                             ),
-                        parsed.GetValue(traffic) ? new TrafficChoice(parsed.GetValue(lowPorts), LogFolder: null) : null,
+                        parsed.GetValue(traffic)
+                            ? new TrafficChoice(
+                                parsed.GetValue(lowPorts),
+                                parsed.GetValue(accessLogs) is { Length: > 0 } logs ? Path.Combine(host.Folder, logs) : null
+                            )
+                            : null,
                         parsed.GetValue(verbose),
                         stop
                     )

@@ -274,16 +274,21 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         talk.Line($"It listens on http://{Loopback}:{port}. Its world is kept in {settings.File}.");
         foreach (var group in stack.AutoScalingGroups)
         {
-            var stands = side
-                .File.InstancesOf(group.Name)
-                .Match(
-                    command => $"this command, as you, in {Path.GetFullPath(command.Folder, side.Folder)}: {command.Run}",
-                    url => $"what runs at {url.Address}",
-                    _ => "the built-in echo"
-                );
-            talk.Line($"For each instance of {group.Name} stands {stands}");
+            talk.Line($"For each instance of {group.Name} stands {Describe(side.File.InstancesOf(group.Name), side)}");
+        }
+
+        foreach (var function in side.File.Functions)
+        {
+            talk.Line($"For each call of the function {function.Name} stands {Describe(function.Value, side)}");
         }
     }
+
+    private static string Describe(StandIn standIn, LocalSideFile side) =>
+        standIn.Match(
+            command => $"this command, as you, in {Path.GetFullPath(command.Folder, side.Folder)}: {command.Run}",
+            url => $"what runs at {url.Address}",
+            _ => "the built-in echo"
+        );
 
     private static async Task<int> CarryAsync(Pane talk, LocalPlane plane, CancellationToken stop)
     {
