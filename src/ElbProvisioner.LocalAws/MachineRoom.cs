@@ -25,7 +25,8 @@ public sealed class MachineRoom(EmbeddedAws aws)
     public long Version => aws.World.Version;
 
     /// <summary>
-    /// Real checks are made from now on, in every region that there is, and every target is new to them. To be said again before <see cref="Lease"/> is over.
+    /// Real checks are made from now on, in every region that there is, and every target is new to them. To be said again before
+    /// <see cref="Lease"/> is over.
     /// </summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
     public void Hold()

@@ -5,6 +5,7 @@ using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalTraffic;
 using ElbProvisioner.LocalTraffic.Functions;
 using ElbProvisioner.LocalTraffic.Instances;
+using ElbProvisioner.LocalTraffic.Logs;
 using ElbProvisioner.LocalTraffic.Ports;
 using StandIn = ElbProvisioner.LocalTraffic.Instances.StandIn;
 
@@ -23,6 +24,7 @@ internal sealed class LocalPlane : IAsyncDisposable
     private readonly TrafficServer _balancers;
     private readonly LiveInstances _instances;
     private readonly LocalFunctions _functions;
+    private readonly AccessLogFolder? _logs;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
@@ -41,6 +43,7 @@ internal sealed class LocalPlane : IAsyncDisposable
             }
         );
         _functions = new(choice.File.Functions.ToDictionary(one => one.Name, one => FunctionOf(one.Value, choice), StringComparer.Ordinal));
+        _logs = choice.LogFolder is { } logs ? new(logs, say) : null;
         _balancers = new(
             new()
             {
@@ -52,6 +55,7 @@ internal sealed class LocalPlane : IAsyncDisposable
                 Ports = new PortBook(choice.LowPorts),
                 PortOf = name => PortOf(name, choice.File),
                 Folder = folder.Path,
+                Observer = _logs,
                 Say = line =>
                 {
                     say(line);
@@ -76,16 +80,35 @@ internal sealed class LocalPlane : IAsyncDisposable
     public static LocalPlane Open(LocalWorld world, LocalRunFolder folder, LocalPlaneChoice choice, Action<string> say) =>
         new LocalPlane(world, folder, choice, say);
 
+    /// <summary>Ends when it is told to, or when something of it cannot go on, which it throws.</summary>
+    public async Task CarryAsync(CancellationToken stop)
+    {
+        var told = new TaskCompletionSource();
+        await using var registration = stop.Register(told.SetResult);
+        await await Task.WhenAny(_running, told.Task);
+    }
+
     /// <summary>Ends what it began: listeners first, then instances, so that nobody is sent to one that has gone.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
-        await _balancers.DisposeAsync();
-        await _instances.DisposeAsync();
-        _functions.Dispose();
-        _stop.Dispose();
-        _folder.Dispose();
+        try
+        {
+            await _running;
+        }
+        finally
+        {
+            await _balancers.DisposeAsync();
+            await _instances.DisposeAsync();
+            _functions.Dispose();
+            if (_logs is not null)
+            {
+                await _logs.DisposeAsync();
+            }
+
+            _stop.Dispose();
+            _folder.Dispose();
+        }
     }
 
     private void Tell() =>
@@ -132,4 +155,5 @@ internal sealed class LocalPlane : IAsyncDisposable
 /// <param name="Folder">What the side file's folders are relative to.</param>
 /// <param name="Stack">Whose instances the side file is about; null: of every stack.</param>
 /// <param name="LowPorts">Ports below 1024 are taken as they are.</param>
-internal sealed record LocalPlaneChoice(LocalFile File, string Folder, string? Stack, bool LowPorts);
+/// <param name="LogFolder">Where access logs are written; null: nowhere.</param>
+internal sealed record LocalPlaneChoice(LocalFile File, string Folder, string? Stack, bool LowPorts, string? LogFolder);

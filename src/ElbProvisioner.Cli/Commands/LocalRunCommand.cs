@@ -37,6 +37,11 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         {
             Description = "Listeners take ports below 1024 as they are. Without it they get the next free from 20000.",
         };
+        var accessLogs = new Option<string>("--access-logs")
+        {
+            Description = "Where access logs are written, in AWS's form.",
+            HelpName = "FOLDER",
+        };
         var remove = new Option<bool>("--rm") { Description = "A world of its own, of which nothing is left when it ends." };
         LocalOptions.CheckPort(port);
         remove.Validators.Add(result =>
@@ -56,6 +61,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                     remove,
                     port,
                     lowPorts,
+                    accessLogs,
                     state,
                     speed,
                     options.Region,
@@ -84,6 +90,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                         parsed.GetValue(remove),
                         parsed.GetValue(port) is { } number ? LocalOptions.Port(number) : null,
                         parsed.GetValue(lowPorts),
+                        parsed.GetValue(accessLogs) is { Length: > 0 } logs ? Path.Combine(host.Folder, logs) : null,
                         parsed.GetValue(state) is { Length: > 0 } file ? Path.Combine(host.Folder, file) : null,
                         parsed.GetValue(speed) is { } factor ? LocalSettings.ParseSpeed(factor) : null
                     )
@@ -159,20 +166,14 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
 
                 if (await LocalRunFolder.TakeAsync(settings.File, host.Time, stop) is not { } folder)
                 {
-                    return run.Diagnostics.Refuse([RunsAlready(settings)], ExitCode.Failed);
+                    return run.Diagnostics.Refuse([LocalRunCodes.ExplainTaken(settings.File)], ExitCode.Failed);
                 }
 
-                var lines = new HeldLines(run.Terminal);
-                await using var plane = LocalPlane.Open(
-                    world,
-                    folder,
-                    new(side.File, side.Folder, bound.Stack.Name, arguments.LowPorts),
-                    lines.Say
-                );
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 using var door = OpenDoor(world, run);
                 if (door is null)
                 {
+                    folder.Dispose();
                     return ExitCode.Failed;
                 }
 
@@ -180,33 +181,61 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                 try
                 {
                     Introduce(run.Terminal.Talk, settings, side, bound.Stack, door.Port);
-                    lines.Hold();
-                    var code = await run.WithPlanAsync(
-                        aws,
-                        bound.Stack,
-                        PlanGoal.Apply,
-                        (live, plan) =>
-                            new PlanRun(here, run, new(arguments.Yes, arguments.Cloud.Parallelism, arguments.Cloud.Timeout)).RunAsync(
-                                aws,
-                                bound.Stack,
-                                live,
-                                plan,
-                                stop
-                            ),
-                        stop
-                    );
-                    lines.Release();
-                    return code == ExitCode.Done ? await CarryAsync(run.Terminal.Talk, plane, stop) : code;
+                    return await OnPlaneAsync(here, run, world, folder, side, bound.Stack, aws, stop);
                 }
                 finally
                 {
-                    lines.Release();
                     await end.CancelAsync();
                     await serving;
                 }
             },
             stop
         );
+    }
+
+    /// <summary>Applies, and carries traffic meanwhile and from then on.</summary>
+    private async Task<int> OnPlaneAsync(
+        Host here,
+        StackRun run,
+        LocalWorld world,
+        LocalRunFolder folder,
+        LocalSideFile side,
+        Stack stack,
+        ICloud aws,
+        CancellationToken stop
+    )
+    {
+        var lines = new HeldLines(run.Terminal);
+        await using var plane = LocalPlane.Open(
+            world,
+            folder,
+            new(side.File, side.Folder, stack.Name, arguments.LowPorts, arguments.AccessLogs),
+            lines.Say
+        );
+        try
+        {
+            lines.Hold();
+            var code = await run.WithPlanAsync(
+                aws,
+                stack,
+                PlanGoal.Apply,
+                (live, plan) =>
+                    new PlanRun(here, run, new(arguments.Yes, arguments.Cloud.Parallelism, arguments.Cloud.Timeout)).RunAsync(
+                        aws,
+                        stack,
+                        live,
+                        plan,
+                        stop
+                    ),
+                stop
+            );
+            lines.Release();
+            return code == ExitCode.Done ? await CarryAsync(run.Terminal.Talk, plane, stop) : code;
+        }
+        finally
+        {
+            lines.Release();
+        }
     }
 
     /// <param name="canRunCommands">Whether commands can stand for instances on this system.</param>
@@ -227,14 +256,6 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
 
         return wrong;
     }
-
-    private static Diagnostic RunsAlready(LocalSettings settings) =>
-        new(
-            LocalRunCodes.RunsAlready,
-            SourceSpan.None,
-            $"Another elbctl lets the instances of the world in {settings.File} run.",
-            "End it, or use another world: --state FILE, or --rm for one of its own."
-        );
 
     /// <summary>Null: nothing can listen there, which was said.</summary>
     private HttpServer? OpenDoor(LocalWorld world, StackRun run)
@@ -277,6 +298,11 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
             talk.Line($"For each instance of {group.Name} stands {Describe(side.File.InstancesOf(group.Name), side)}");
         }
 
+        if (side.File.Instances.Any(static named => named.Name == LocalFile.DefaultName))
+        {
+            talk.Line($"For each other instance of this AWS stands {Describe(side.File.InstancesOf(null), side)}");
+        }
+
         foreach (var function in side.File.Functions)
         {
             talk.Line($"For each call of the function {function.Name} stands {Describe(function.Value, side)}");
@@ -304,7 +330,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         }
 
         talk.Line("Ctrl-C ends it.");
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await plane.CarryAsync(stop);
         return ExitCode.Done;
     }
 }
@@ -319,6 +345,7 @@ internal sealed record LocalRunArguments(
     bool Remove,
     int? Port,
     bool LowPorts,
+    string? AccessLogs,
     string? State,
     double? Speed
 );

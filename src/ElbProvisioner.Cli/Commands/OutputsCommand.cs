@@ -1,7 +1,7 @@
-using ElbProvisioner.Cli.Sources;
 using System.Collections.Immutable;
 using System.CommandLine;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;

@@ -57,11 +57,13 @@ internal sealed record LocalSideFile(LocalFile File, StackSource? Source, string
     /// <summary>Folders of commands that are not there.</summary>
     public IEnumerable<Diagnostic> MissingFolders() =>
         File
-            .Instances.Where(named => named.Value is StandIn.Command command && !Directory.Exists(Path.GetFullPath(command.Folder, Folder)))
+            .Instances.Concat(File.Functions)
+            .Where(named => named.Value is StandIn.Command command && !Directory.Exists(Path.GetFullPath(command.Folder, Folder)))
             .Select(named => new Diagnostic(
                 SourceCodes.LocalFolderMissing,
                 named.At,
-                $"The folder of the command for {named.Name} is not there: {Path.GetFullPath(((StandIn.Command)named.Value).Folder, Folder)}.",
+                $"The folder of the command for {named.Name} is not there: "
+                    + $"{Path.GetFullPath(((StandIn.Command)named.Value).Folder, Folder)}.",
                 "`cwd` is relative to the folder of the side file."
             ));
 }

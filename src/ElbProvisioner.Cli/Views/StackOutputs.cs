@@ -45,12 +45,7 @@ internal sealed record StackOutputs(
     /// <param name="made">What a run that has just ended gave back; it counts before <paramref name="world"/>, which was read before the
     /// run.</param>
     /// <param name="local">Null: no local run carries the traffic.</param>
-    public static StackOutputs Of(
-        Stack stack,
-        LiveWorld world,
-        ImmutableDictionary<Address, Outputs> made,
-        LocalListeners? local = null
-    )
+    public static StackOutputs Of(Stack stack, LiveWorld world, ImmutableDictionary<Address, Outputs> made, LocalListeners? local = null)
     {
         var loadBalancers = stack
             .LoadBalancers.Select(lb =>

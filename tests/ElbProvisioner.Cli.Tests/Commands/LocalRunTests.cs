@@ -107,7 +107,7 @@ public sealed class LocalRunTests
     {
         using var host = new TestHost { ["elbctl.yaml"] = Stack, ["elbctl.local.yaml"] = "instances: { default: { echo: true } }" };
         host.Environment[LocalSettings.FileVariable] = Path.Combine(host.Folder, "w.world");
-        host.Environment[LocalSettings.SpeedVariable] = "6000";
+        host.Environment[LocalSettings.SpeedVariable] = "300";
         using var talk = new Listening("Ctrl-C ends it.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var terminal = host.Terminal with { Talk = new(talk, 100, hasColour: false) };
@@ -119,7 +119,12 @@ public sealed class LocalRunTests
 
         await new Application(real).RunAsync(["outputs", "--local", "--json"], Cancellation);
         using var outputs = JsonDocument.Parse(host.Out.ToString()[host.Out.ToString().IndexOf('{', StringComparison.Ordinal)..]);
-        var url = outputs.RootElement.GetProperty("loadBalancers").GetProperty("web").GetProperty("listeners").GetProperty("http").GetProperty("url");
+        var url = outputs
+            .RootElement.GetProperty("loadBalancers")
+            .GetProperty("web")
+            .GetProperty("listeners")
+            .GetProperty("http")
+            .GetProperty("url");
         Assert.True(File.Exists(outputs.RootElement.GetProperty("ca").GetString()));
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri($"{url.GetString()}hello"), Cancellation);

@@ -66,7 +66,10 @@ public sealed class LocalFileTests
 
     [Fact]
     public void A_dollar_is_the_shells() =>
-        Assert.Equal("x ${PORT} ${HOME}", Assert.IsType<StandIn.Command>(Read("instances: { app: { run: 'x ${PORT} ${HOME}' } }").InstancesOf("app")).Run);
+        Assert.Equal(
+            "x ${PORT} ${HOME}",
+            Assert.IsType<StandIn.Command>(Read("instances: { app: { run: 'x ${PORT} ${HOME}' } }").InstancesOf("app")).Run
+        );
 
     [Theory]
     [InlineData("instances: { app: { run: x, echo: true } }", "ELB2014", 1, 29, "instances.app has both `run` and `echo`")]
@@ -98,7 +101,9 @@ public sealed class LocalFileTests
     public void What_the_stack_does_not_have_is_named()
     {
         var stack = StackLoader.Load([new("elbctl.yaml", Stack)], Variables.None, static _ => throw new InvalidOperationException()).Stack;
-        var file = Read("instances:\n  apps: { echo: true }\n  app: { echo: true }\n  default: { echo: true }\nports: { web/https: 1, web/http: 2 }");
+        var file = Read(
+            "instances:\n  apps: { echo: true }\n  app: { echo: true }\n  default: { echo: true }\nports: { web/https: 1, web/http: 2 }"
+        );
 
         var wrong = LocalFileLoader.FindIn(file, Assert.IsType<Stack>(stack));
 
@@ -113,10 +118,18 @@ public sealed class LocalFileTests
     {
         var schema = JsonSchema.FromText(LocalFileSchema.Write());
 
-        Assert.True(schema.Evaluate(JsonElement("""
-            { "$schema": "x", "instances": { "app": { "run": "x", "cwd": ".", "env": { "A": "b" } }, "default": { "echo": true } },
-              "functions": { "f": { "url": "http://127.0.0.1" } }, "identity": { "user": { "sub": "1" } }, "ports": { "web/http": 80 } }
-            """)).IsValid);
+        Assert.True(
+            schema
+                .Evaluate(
+                    JsonElement(
+                        """
+                        { "$schema": "x", "instances": { "app": { "run": "x", "cwd": ".", "env": { "A": "b" } }, "default": { "echo": true } },
+                          "functions": { "f": { "url": "http://127.0.0.1" } }, "identity": { "user": { "sub": "1" } }, "ports": { "web/http": 80 } }
+                        """
+                    )
+                )
+                .IsValid
+        );
         Assert.False(schema.Evaluate(JsonElement("""{ "instances": { "app": { "echo": false } } }""")).IsValid);
         Assert.False(schema.Evaluate(JsonElement("""{ "instance": {} }""")).IsValid);
         Assert.False(schema.Evaluate(JsonElement("""{ "ports": { "web/http": "${port}" } }""")).IsValid);

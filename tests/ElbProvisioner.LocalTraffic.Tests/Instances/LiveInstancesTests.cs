@@ -73,7 +73,11 @@ public sealed class LiveInstancesTests
             var said = body.Split('|');
             Assert.Equal((target.Target.Id, "app", "#!/bin/sh\necho hello", "dev"), (said[0], said[2], said[3], said[4]));
             Assert.StartsWith("us-east-1", said[1], StringComparison.Ordinal);
-            Assert.StartsWith("hello", await File.ReadAllTextAsync(Path.Combine(world.Logs, $"{target.Target.Id}.log"), Cancellation), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "hello",
+                await File.ReadAllTextAsync(Path.Combine(world.Logs, $"{target.Target.Id}.log"), Cancellation),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -90,7 +94,10 @@ public sealed class LiveInstancesTests
         await world.UntilAsync(async () => (await world.MembersAsync()) is [var other] && other != first);
         await world.UntilHealthyAsync(group);
 
-        Assert.Contains(world.Said, line => line.StartsWith(first, StringComparison.Ordinal) && line.Contains("with code 3", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Said,
+            line => line.StartsWith(first, StringComparison.Ordinal) && line.Contains("with code 3", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -127,7 +134,10 @@ public sealed class LiveInstancesTests
         var gone = places.Single(place => world.Instances.Find(place.Key, 8080) is null);
         await world.UntilAsync(() => Task.FromResult(!Listens(gone.Value)));
 
-        Assert.DoesNotContain(world.Said, line => line.StartsWith(gone.Key, StringComparison.Ordinal) && line.Contains("by itself", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            world.Said,
+            line => line.StartsWith(gone.Key, StringComparison.Ordinal) && line.Contains("by itself", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -150,7 +160,11 @@ public sealed class LiveInstancesTests
     public async Task A_command_that_cannot_run_leaves_an_instance_that_fails()
     {
         Assert.SkipUnless(IsPosix, "commands need a POSIX system");
-        await using var world = new World(_ => new StandIn.Command("no-such-program-anywhere", Path.GetTempPath(), ImmutableDictionary<string, string>.Empty));
+        await using var world = new World(_ => new StandIn.Command(
+            "no-such-program-anywhere",
+            Path.GetTempPath(),
+            ImmutableDictionary<string, string>.Empty
+        ));
         var group = await world.ServeAsync();
 
         await world.UntilAsync(async () => (await world.HealthAsync(group)).Contains("unhealthy Target.FailedHealthChecks"));
@@ -179,14 +193,12 @@ public sealed class LiveInstancesTests
     public async Task The_echo_speaks_as_its_group_does(string protocol, string version, string? grpcCode)
     {
         await using var world = new World();
-        var group = await world.ServeAsync(
-            group: request =>
-            {
-                (request.Protocol, request.ProtocolVersion) = (protocol, version);
-                request.Matcher = grpcCode is null ? null : new Matcher { GrpcCode = grpcCode };
-                request.HealthCheckPath = grpcCode is null ? "/health" : "/app.Health/Check";
-            }
-        );
+        var group = await world.ServeAsync(group: request =>
+        {
+            (request.Protocol, request.ProtocolVersion) = (protocol, version);
+            request.Matcher = grpcCode is null ? null : new Matcher { GrpcCode = grpcCode };
+            request.HealthCheckPath = grpcCode is null ? "/health" : "/app.Health/Check";
+        });
 
         await world.UntilHealthyAsync(group);
     }

@@ -27,7 +27,15 @@ internal sealed class World : IAsyncDisposable
     /// <param name="standIn">By a folder that is the world's own; null: the echo.</param>
     public World(Func<string, StandIn>? standIn = null, double speed = 60)
     {
-        Aws = new EmbeddedAws(new LocalAwsOptions { Time = Time, KeepsBudgets = false, Timings = Timings.None, Speed = speed });
+        Aws = new EmbeddedAws(
+            new LocalAwsOptions
+            {
+                Time = Time,
+                KeepsBudgets = false,
+                Timings = Timings.None,
+                Speed = speed,
+            }
+        );
         _session = AwsSession.InProcess(
             new AwsSessionOptions { Region = "us-east-1", ThrottlePatience = TimeSpan.Zero },
             Aws.CreateHandler(),
@@ -170,9 +178,7 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<List<string>> MembersAsync() =>
         [
-            .. (
-                await _session.AutoScaling.DescribeAutoScalingGroupsAsync(new() { AutoScalingGroupNames = ["app"] }, Cancellation)
-            )
+            .. (await _session.AutoScaling.DescribeAutoScalingGroupsAsync(new() { AutoScalingGroupNames = ["app"] }, Cancellation))
                 .AutoScalingGroups[0]
                 .Instances?.Where(instance => instance.LifecycleState == "InService")
                 .Select(instance => instance.InstanceId)
@@ -193,7 +199,10 @@ internal sealed class World : IAsyncDisposable
         var limit = TimeProvider.System.GetTimestamp();
         while (!await isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromSeconds(20), "it was never so: " + string.Join('\n', Said));
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromSeconds(20),
+                "it was never so: " + string.Join('\n', Said)
+            );
             await TurnAsync();
         }
     }

@@ -1,6 +1,8 @@
 namespace ElbProvisioner.LocalTraffic.Instances.Checks;
 
-/// <summary>What one check of a target found, by the reason codes and in the words of AWS ("Target health reason codes" in the user guide).</summary>
+/// <summary>
+/// What one check of a target found, by the reason codes and in the words of AWS ("Target health reason codes" in the user guide).
+/// </summary>
 /// <param name="Reason">Null: it passes.</param>
 public sealed record CheckResult(string? Reason, string? Description)
 {
