@@ -31,6 +31,8 @@ public sealed class EmbeddedAws
         _budgets = options.KeepsBudgets ? new RequestBudgets(options.Time, options.Speed) : null;
     }
 
+    internal AwsWorld World => _world;
+
     /// <summary>The operations it has, by the model's service name.</summary>
     internal IEnumerable<(string Service, string Operation)> Operations =>
         _services.Values.SelectMany(service => service.Operations.Keys.Select(operation => (service.Model, operation)));

@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalTraffic.Functions;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Ports;
 using ElbProvisioner.LocalTraffic.Records;
@@ -18,6 +19,9 @@ public sealed record TrafficOptions
 
     /// <summary>Where targets are; addresses of this machine need nobody to say so.</summary>
     public ITargetPlaces? Places { get; init; }
+
+    /// <summary>What stands for functions; null: nothing does, and their load balancers answer 502.</summary>
+    public IFunctions? Functions { get; init; }
 
     public PortBook Ports { get; init; } = new();
 

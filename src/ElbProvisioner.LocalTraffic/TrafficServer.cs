@@ -50,7 +50,15 @@ public sealed class TrafficServer : IAsyncDisposable
         var cookies = new StickyCookies(new CookieBox(CookieBox.NewKey(), options.Time), options.Time);
         var places = new BalancerPlaces(this, new LoopbackPlaces(options.Places));
         _flows = new FlowRouting(_pools, places);
-        var forwarding = new Forwarding(options.Time, _pools, places, _clients, cookies, _services.GetRequiredService<IHttpForwarder>());
+        var forwarding = new Forwarding(
+            options.Time,
+            _pools,
+            places,
+            _clients,
+            cookies,
+            new FunctionForwarding(options.Time, options.Functions),
+            _services.GetRequiredService<IHttpForwarder>()
+        );
         _handler = new RequestHandler(options.Time, forwarding, options.Observer);
     }
 

@@ -39,6 +39,7 @@ public sealed class ReferenceTests
         .Add("Permissions", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Live", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Requests", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live"])
+        .Add("LocalRun", ["Diagnostics", "Model", "Shapes", "StackFile"])
         .Add("Causes", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live", "Requests"])
         .Add("Replay", ["Model", "Requests", "Planning"])
         .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live", "Requests"])

@@ -71,12 +71,14 @@ internal sealed class AwsCloud : ICloud
 
     /// <summary>The embedded AWS: no account, no socket, no credentials, and its own clock.</summary>
     /// <param name="world">The way into it; asked for with the first use.</param>
+    /// <param name="waits">Null: as long as on AWS, in its time.</param>
     public static ICloud OpenLocal(
         CloudChoice choice,
         Action<string>? onCall,
         TimeProvider time,
         Func<HttpMessageHandler> world,
-        HintCache? hints = null
+        HintCache? hints = null,
+        WaitSettings? waits = null
     )
     {
         // Budgets are kept here too, by the world's clock: elbctl waits its turn rather than being throttled.
@@ -88,7 +90,7 @@ internal sealed class AwsCloud : ICloud
             choice,
             options,
             time,
-            new WaitSettings(),
+            waits ?? new WaitSettings(),
             hints ?? new(null),
             () => AwsSession.InProcess(options, world(), time)
         );

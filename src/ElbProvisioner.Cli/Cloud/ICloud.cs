@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Live;
@@ -17,6 +18,9 @@ internal interface ICloud : IDisposable
 
     /// <summary>How many times shorter than in AWS everything takes; 1 but for the embedded one.</summary>
     double Speed => 1;
+
+    /// <summary>Where listeners are on this machine; null: no local run carries the traffic.</summary>
+    LocalListeners? Listeners => null;
 
     Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct);
 

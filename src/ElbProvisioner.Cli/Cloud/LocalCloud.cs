@@ -23,6 +23,9 @@ internal sealed class LocalCloud : ICloud
 
     public double Speed => _opened.Value.World.Speed;
 
+    public LocalListeners? Listeners =>
+        LocalRunFolder.Read(_opened.Value.World.Path) is { } open ? new(open.Authority, open.Listeners) : null;
+
     private ICloud Cloud => _opened.Value.Cloud;
 
     /// <summary>The world opens with the first use, so that a damaged file is explained like every other failure.</summary>
@@ -37,11 +40,25 @@ internal sealed class LocalCloud : ICloud
                 options => LocalMisfortunes.In(options, choice.Misfortunes ?? []) with { Log = talk.Line }
             );
             talk.Line(talk.Paint($"On the local AWS: no account is touched. {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
-            return (
-                world,
-                AwsCloud.OpenLocal(choice with { Region = choice.Region ?? settings.Region }, onCall, world.Clock, world.Aws.CreateHandler)
-            );
+            return (world, CloudOf(world, choice, onCall, settings.Region));
         });
+
+    /// <summary>The same over a world that is open already.</summary>
+    /// <param name="region">Where neither the stack nor the command line names one.</param>
+    public static ICloud Over(LocalWorld world, CloudChoice choice, Action<string>? onCall, string region) =>
+        new LocalCloud(() => (world, CloudOf(world, choice, onCall, region)));
+
+    private static ICloud CloudOf(LocalWorld world, CloudChoice choice, Action<string>? onCall, string region) =>
+        AwsCloud.OpenLocal(
+            choice with
+            {
+                Region = choice.Region ?? region,
+            },
+            onCall,
+            world.Clock,
+            world.Aws.CreateHandler,
+            waits: LocalRunFolder.IsTaken(world.Path) ? LocalWaits.ForRealInstances(world.Speed) : null
+        );
 
     public Task<LiveWorld> ReadAsync(Stack stack, ReadPurpose purpose, CancellationToken ct) => Cloud.ReadAsync(stack, purpose, ct);
 

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.LocalRun;
 using ElbProvisioner.LocalAws;
-using ElbProvisioner.LocalTraffic;
-using ElbProvisioner.LocalTraffic.Ports;
 
 namespace ElbProvisioner.Cli.Cloud;
 
@@ -26,10 +25,15 @@ internal static class TrafficDoor
             return missing;
         }
 
-        var folder = FolderOf(world.Path);
+        var path = FolderOf(world.Path);
         try
         {
-            await ListenAsync(world, choice, folder, talk, stop);
+            if (await LocalRunFolder.TakeAsync(world.Path, TimeProvider.System, stop) is not { } folder)
+            {
+                return LocalRunCodes.ExplainTaken(world.Path);
+            }
+
+            await CarryAsync(world, folder, choice, talk, stop);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -37,7 +41,7 @@ internal static class TrafficDoor
             return new(
                 TrafficCodes.FolderUnusable,
                 SourceSpan.None,
-                $"{choice.LogFolder ?? folder} cannot be written: {e.Message.TrimEnd('.')}.",
+                $"{choice.LogFolder ?? path} cannot be written: {e.Message.TrimEnd('.')}.",
                 "Name another file for the world with --state, or another folder for logs."
             );
         }
@@ -45,20 +49,24 @@ internal static class TrafficDoor
 
     /// <summary>By itself, so that nothing of ASP.NET Core is looked for before it is known where that is.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task ListenAsync(LocalWorld world, TrafficChoice choice, string folder, Pane talk, CancellationToken stop)
+    private static async Task CarryAsync(
+        LocalWorld world,
+        LocalRunFolder folder,
+        TrafficChoice choice,
+        Pane talk,
+        CancellationToken stop
+    )
     {
-        await using var server = new TrafficServer(
-            new()
-            {
-                Aws = world.Aws,
-                Time = TimeProvider.System,
-                Speed = world.Speed,
-                Ports = new PortBook(choice.LowPorts),
-                Folder = folder,
-                Say = talk.Line,
-            }
+        await using var plane = LocalPlane.Open(
+            world,
+            folder,
+            new(LocalFile.Empty, folder.Path, Stack: null, choice.LowPorts, choice.LogFolder),
+            talk.Line
         );
-        talk.Line($"Its load balancers listen on this machine alone. For HTTPS trust {server.AuthorityFile}, as curl --cacert does.");
-        await server.RunAsync(stop);
+        talk.Line(
+            $"Its load balancers listen on this machine alone, and the built-in echo stands for instances. For HTTPS trust "
+                + $"{plane.AuthorityFile}, as curl --cacert does."
+        );
+        await plane.CarryAsync(stop);
     }
 }

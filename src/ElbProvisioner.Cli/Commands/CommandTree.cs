@@ -30,7 +30,7 @@ internal sealed class CommandTree
             ReplayCommand.Page(host, _options),
             GraphCommand.Page(host, _options),
             ListCommand.Page(host, _options),
-            .. new LocalCommand(host).Pages(),
+            .. new LocalCommand(host, _options).Pages(),
             SchemaCommand.Page(host),
             ReferenceCommand.Page(host, _options),
             PermissionsCommand.Page(host, _options),

@@ -13,10 +13,9 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.Cli.Commands;
 
 /// <summary>The embedded AWS by itself: as an endpoint for any AWS client, and forgotten.</summary>
-internal sealed class LocalCommand(Host host)
+internal sealed class LocalCommand(Host host, SharedOptions options)
 {
     private const string Loopback = "127.0.0.1";
-    private const int DefaultPort = 4566;
 
     private readonly Option<string> _state = new("--state")
     {
@@ -29,19 +28,26 @@ internal sealed class LocalCommand(Host host)
     public IEnumerable<CommandPage> Pages()
     {
         var serve = ServePage();
+        var run = LocalRunCommand.Page(host, options, _state);
         var reset = ResetPage();
-        var local = new Command("local", "The embedded AWS: serve it to other tools, or forget what it holds.")
+        var local = new Command("local", "The embedded AWS: serve it to other tools, run a stack on it, or forget what it holds.")
         {
             serve.Command,
+            run.Command,
             reset.Command,
         };
         yield return new(
             local,
-            "local serve|reset",
-            [("elbctl local serve", "an AWS endpoint on this machine"), ("elbctl local reset", "begin with an empty AWS")],
+            "local serve|run|reset",
+            [
+                ("elbctl local serve", "an AWS endpoint on this machine"),
+                ("elbctl local run", "the stack, with its load balancers listening"),
+                ("elbctl local reset", "begin with an empty AWS"),
+            ],
             "The commands that talk to AWS use the same world with --local."
         );
         yield return serve;
+        yield return run;
         yield return reset;
     }
 
@@ -52,14 +58,8 @@ internal sealed class LocalCommand(Host host)
             Description = $"Where to listen. Without it: {Loopback}, which only this machine reaches; + for every address.",
             HelpName = "ADDRESS",
         };
-        var port = new Option<string>("--port") { Description = $"Without it: {DefaultPort}.", HelpName = "PORT" };
-        var speed = new Option<string>("--speed")
-        {
-            Description =
-                "How many times shorter than in AWS everything takes; dates stay life's. 1 is AWS itself. Without it: "
-                + $"{LocalSettings.SpeedVariable}, else {LocalWorld.DefaultSpeed:0}.",
-            HelpName = "FACTOR",
-        };
+        var port = new Option<string>("--port") { Description = $"Without it: {LocalOptions.DefaultPort}.", HelpName = "PORT" };
+        var speed = LocalOptions.SpeedOption();
         var faults = new Option<string>("--faults")
         {
             Description =
@@ -74,9 +74,17 @@ internal sealed class LocalCommand(Host host)
         {
             Description = "With --traffic: ports below 1024 are taken as they are. Without it they are the next free from 20000.",
         };
-        Check(port, text => Port(text) is not null, "--port wants a number from 1 to 65535, not '{0}'.");
-        Check(speed, text => LocalSettings.ParseSpeed(text) is not null, "--speed wants a number from 0.01 to 10000, not '{0}'.");
-        Check(faults, text => Faults(text) is not null, "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'.");
+        var accessLogs = new Option<string>("--access-logs")
+        {
+            Description = "With --traffic: where access logs are written, in AWS's form.",
+            HelpName = "FOLDER",
+        };
+        LocalOptions.CheckPort(port);
+        LocalOptions.Check(
+            faults,
+            text => Faults(text) is not null,
+            "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'."
+        );
         var command = new Command("serve", "Serves the embedded AWS over HTTP, until Ctrl-C.")
         {
             port,
@@ -87,6 +95,7 @@ internal sealed class LocalCommand(Host host)
             misfortune,
             traffic,
             lowPorts,
+            accessLogs,
             verbose,
         };
         command.SetAction(
@@ -101,13 +110,20 @@ internal sealed class LocalCommand(Host host)
                                 : settings.Speed,
                         },
                         parsed.GetValue(address) ?? Loopback,
-                        parsed.GetValue(port) is { } number ? Port(number) ?? DefaultPort : DefaultPort,
+                        parsed.GetValue(port) is { } number
+                            ? LocalOptions.Port(number) ?? LocalOptions.DefaultPort
+                            : LocalOptions.DefaultPort,
                         options =>
                             LocalMisfortunes.In(
                                 WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null),
                                 parsed.GetValue(misfortune) ?? []
                             ),
-                        parsed.GetValue(traffic) ? new TrafficChoice(parsed.GetValue(lowPorts), LogFolder: null) : null,
+                        parsed.GetValue(traffic)
+                            ? new TrafficChoice(
+                                parsed.GetValue(lowPorts),
+                                parsed.GetValue(accessLogs) is { Length: > 0 } logs ? Path.Combine(host.Folder, logs) : null
+                            )
+                            : null,
                         parsed.GetValue(verbose),
                         stop
                     )
@@ -117,7 +133,7 @@ internal sealed class LocalCommand(Host host)
             command,
             "local serve [--port PORT] [--state FILE]",
             [
-                ("elbctl local serve", $"listen on http://{Loopback}:{DefaultPort}"),
+                ("elbctl local serve", $"listen on http://{Loopback}:{LocalOptions.DefaultPort}"),
                 ("AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws elbv2 describe-load-balancers", "look with the AWS CLI"),
                 ("elbctl local serve --speed 1 --faults 7", "as slow as life, and as unreliable"),
                 ("elbctl local serve --misfortune never-healthy=ami-0bad", "rehearse a bad release"),
@@ -273,9 +289,6 @@ internal sealed class LocalCommand(Host host)
         $"  {call.Service}:{call.Operation} "
         + $"{call.Status}{(call.ErrorCode is { } code ? $" {code}" : "")}{(call.Fault == FaultKind.None ? "" : $" (fault: {call.Fault})")}";
 
-    private static int? Port(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 ? port : null;
-
     private static SeededFaults? Faults(string text)
     {
         var parts = text.Split(':');
@@ -288,13 +301,4 @@ internal sealed class LocalCommand(Host host)
             ? new SeededFaults(seed, rate)
             : null;
     }
-
-    private static void Check(Option<string> option, Func<string, bool> isValid, string message) =>
-        option.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => !isValid(token.Value)))
-            {
-                result.AddError(string.Format(CultureInfo.InvariantCulture, message, token.Value));
-            }
-        });
 }

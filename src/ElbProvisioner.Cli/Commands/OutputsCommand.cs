@@ -1,7 +1,7 @@
-using ElbProvisioner.Cli.Sources;
 using System.Collections.Immutable;
 using System.CommandLine;
 using ElbProvisioner.Aws.Reading;
+using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Execution;
@@ -55,7 +55,7 @@ internal static class OutputsCommand
                     ReadPurpose.Status,
                     world =>
                     {
-                        var outputs = StackOutputs.Of(bound.Stack, world, ImmutableDictionary<Address, Outputs>.Empty);
+                        var outputs = StackOutputs.Of(bound.Stack, world, ImmutableDictionary<Address, Outputs>.Empty, aws.Listeners);
                         return Task.FromResult(name is null ? ShowAll(run, outputs) : ShowOne(run, outputs, name));
                     },
                     stop

@@ -17,6 +17,10 @@ internal static class SourceCodes
 
     public static DiagnosticCode TwoDefaults { get; } = Error("ELB6206", "Two stack files are there, and none was named");
 
+    public static DiagnosticCode LocalFolderMissing { get; } = Error("ELB5176", "The folder of a command is not there");
+
+    public static DiagnosticCode LocalFileUnreadable { get; } = Error("ELB5177", "The side file cannot be read");
+
     public static DiagnosticCode LogUnreadable { get; } = Error("ELB5130", "An access log cannot be read");
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -31,6 +31,7 @@ internal static class OutputsView
         outputs
             .LoadBalancers.SelectMany(RowsOf)
             .Where(static row => row.Value is not "")
+            .Concat(outputs.Authority is { } authority ? new (string, string?)[] { ("ca", authority) } : [])
             .Concat(outputs.Declared.Select(d => (d.Name, d.Value)));
 
     public static string WriteOne(string name, IReadOnlyList<string> values) =>
@@ -81,10 +82,28 @@ internal static class OutputsView
                 json.WriteString("endpointServiceName", service);
             }
 
+            if (!loadBalancer.Listeners.IsEmpty)
+            {
+                json.WriteStartObject("listeners");
+                foreach (var listener in loadBalancer.Listeners)
+                {
+                    json.WriteStartObject(listener.Name);
+                    json.WriteString("url", listener.Url);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
+        if (outputs.Authority is { } authority)
+        {
+            json.WriteString("ca", authority);
+        }
+
         json.WriteStartObject("outputs");
         foreach (var output in outputs.Declared)
         {
@@ -104,5 +123,6 @@ internal static class OutputsView
                 ? new (string, string?)[] { ($"loadBalancers.{loadBalancer.Name}.endpointServiceName", service) }
                 : [],
             .. loadBalancer.Addresses.Select(a => ($"loadBalancers.{loadBalancer.Name}.addresses", a)),
+            .. loadBalancer.Listeners.Select(l => ($"loadBalancers.{loadBalancer.Name}.listeners.{l.Name}.url", l.Url)),
         ];
 }

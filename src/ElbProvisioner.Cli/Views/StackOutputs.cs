@@ -14,7 +14,18 @@ internal sealed record LoadBalancerOutput(string Name, string DnsName, string Ar
 
     /// <summary>By which endpoints are made; null: it has no endpoint service.</summary>
     public string? EndpointServiceName { get; init; }
+
+    /// <summary>Where its listeners are on this machine, by name; empty unless a local run carries its traffic.</summary>
+    public ImmutableArray<ListenerOutput> Listeners { get; init; } = [];
 }
+
+/// <param name="Url">Of this machine.</param>
+internal sealed record ListenerOutput(string Name, string Url);
+
+/// <summary>Where a local run has its listeners.</summary>
+/// <param name="Authority">The file with the certificate that their clients are to trust; null: there is none.</param>
+/// <param name="Urls">By the listener's ARN.</param>
+internal sealed record LocalListeners(string? Authority, ImmutableSortedDictionary<string, string> Urls);
 
 /// <param name="Value">Null: something it refers to is not there yet.</param>
 internal sealed record DeclaredOutput(string Name, string? Value);
@@ -28,13 +39,23 @@ internal sealed record StackOutputs(
     ImmutableArray<DeclaredOutput> Declared
 )
 {
+    /// <summary>The file with the certificate that clients of a local run are to trust; null: no local run carries the traffic.</summary>
+    public string? Authority { get; init; }
+
     /// <param name="made">What a run that has just ended gave back; it counts before <paramref name="world"/>, which was read before the
     /// run.</param>
-    public static StackOutputs Of(Stack stack, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
+    /// <param name="local">Null: no local run carries the traffic.</param>
+    public static StackOutputs Of(Stack stack, LiveWorld world, ImmutableDictionary<Address, Outputs> made, LocalListeners? local = null)
     {
         var loadBalancers = stack
             .LoadBalancers.Select(lb =>
-                Find(lb, world, made) is { } found ? found with { EndpointServiceName = ServiceOf(lb, world, made) } : null
+                Find(lb, world, made) is { } found
+                    ? found with
+                    {
+                        EndpointServiceName = ServiceOf(lb, world, made),
+                        Listeners = ListenersOf(lb, world, local),
+                    }
+                    : null
             )
             .OfType<LoadBalancerOutput>()
             .ToImmutableArray();
@@ -44,8 +65,26 @@ internal sealed record StackOutputs(
             world.Region,
             loadBalancers,
             [.. stack.Outputs.Select(o => new DeclaredOutput(o.Name, Value(o, loadBalancers, world, made)))]
-        );
+        )
+        {
+            Authority = local?.Authority,
+        };
     }
+
+    private static ImmutableArray<ListenerOutput> ListenersOf(LoadBalancer loadBalancer, LiveWorld world, LocalListeners? local) =>
+        [
+            .. loadBalancer
+                .Listeners.Select(listener =>
+                    world
+                        .Listeners.Where(live => live.Address.Path == $"{loadBalancer.Name}/{listener.Name}")
+                        .Select(live => local?.Urls.GetValueOrDefault(live.Id))
+                        .FirstOrDefault(url => url is not null)
+                        is { } url
+                        ? new ListenerOutput(listener.Name, url)
+                        : null
+                )
+                .OfType<ListenerOutput>(),
+        ];
 
     private static LoadBalancerOutput? Find(LoadBalancer loadBalancer, LiveWorld world, ImmutableDictionary<Address, Outputs> made)
     {

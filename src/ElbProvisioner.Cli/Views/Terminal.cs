@@ -71,7 +71,8 @@ internal sealed record Terminal(
     /// <summary>UTF-8 whatever the system's code page is: plans carry ± and ·.</summary>
     private static Pane PaneOf(Stream stream, bool isRedirected, bool colour) =>
         new(
-            new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
+            // What serves says things from many threads.
+            TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }),
             isRedirected ? PlainWidth : TerminalWidth(),
             colour && !isRedirected,
             breaks: !isRedirected

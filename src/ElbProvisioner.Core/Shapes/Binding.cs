@@ -3,13 +3,14 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>One walk over the tree: where it stands, and the mistakes found so far.</summary>
-internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileReadResult> readFile)
+/// <param name="whole">What the file is of.</param>
+internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileReadResult> readFile, string whole = "the stack")
 {
     private readonly List<string> _path = [];
     private readonly HashSet<(DiagnosticCode Code, SourceSpan At, string Message)> _told = [];
 
     /// <summary>Where the walk stands: <c>loadBalancers.web.listeners.https</c>; <c>the stack</c> at the top.</summary>
-    public string Place => _path.Count == 0 ? "the stack" : string.Join('.', _path);
+    public string Place => _path.Count == 0 ? whole : string.Join('.', _path);
 
     /// <summary>The last key of <see cref="Place"/>: the name of the thing being read.</summary>
     public string Name => _path.Count == 0 ? "" : _path[^1];

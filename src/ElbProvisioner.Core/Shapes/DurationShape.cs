@@ -22,7 +22,7 @@ internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : Shape<
     public override void WriteKeywords(SchemaWriter schema)
     {
         schema.Types("string", "integer");
-        schema.Json.WriteString("pattern", SchemaWriter.OrVariable(Pattern));
+        schema.Json.WriteString("pattern", schema.OrVariable(Pattern));
     }
 
     /// <summary>The shortest form a person would write.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ElbProvisioner.Core.Shapes;
 
 /// <summary>Writes JSON Schema; maps with fixed keys become definitions, each once.</summary>
-internal sealed class SchemaWriter(Utf8JsonWriter json)
+/// <param name="hasVariables">Whether <c>${name}</c> may stand for a value.</param>
+internal sealed class SchemaWriter(Utf8JsonWriter json, bool hasVariables = true)
 {
     private const string VariablePattern = @"\$\{";
 
@@ -13,7 +14,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
     public Utf8JsonWriter Json { get; } = json;
 
     /// <summary>A pattern that also lets a value through that is still to be substituted.</summary>
-    public static string OrVariable(string pattern) => $"{pattern}|{VariablePattern}";
+    public string OrVariable(string pattern) => hasVariables ? $"{pattern}|{VariablePattern}" : pattern;
 
     public void Reference(string id, Action<SchemaWriter> write)
     {
@@ -42,7 +43,14 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
     }
 
     /// <summary>The written value, or a text with a variable in it.</summary>
-    public void OrVariable(Action<SchemaWriter> form) =>
+    public void OrVariable(Action<SchemaWriter> form)
+    {
+        if (!hasVariables)
+        {
+            form(this);
+            return;
+        }
+
         AnyOf(
             form,
             static schema =>
@@ -56,6 +64,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter json)
                     }
                 )
         );
+    }
 
     /// <summary>One of a few words in any case: an editor offers them as they are here, and takes them as they come.</summary>
     public void Words(IReadOnlyCollection<string> words) =>

@@ -39,7 +39,7 @@ internal sealed class TextShape(string expects, TextRule? rule = null, int maxLe
                 schema.Json.WriteString("type", "string");
             }
 
-            schema.Json.WriteString("pattern", SchemaWriter.OrVariable(rule.Pattern));
+            schema.Json.WriteString("pattern", schema.OrVariable(rule.Pattern));
         }
 
         if (maxLength > 0)

@@ -11,7 +11,10 @@ public static class StackSchema
 {
     public const string Dialect = "https://json-schema.org/draft/2020-12/schema";
 
-    public static string Write()
+    public static string Write() => Write("elbctl stack file", StackLanguage.Shape.WriteDefinition);
+
+    /// <param name="hasVariables">Whether <c>${name}</c> may stand for a value.</param>
+    internal static string Write(string title, Action<SchemaWriter> writeRoot, bool hasVariables = true)
     {
         using var stream = new MemoryStream();
         using (
@@ -28,9 +31,9 @@ public static class StackSchema
         {
             json.WriteStartObject();
             json.WriteString("$schema", Dialect);
-            json.WriteString("title", "elbctl stack file");
-            var schema = new SchemaWriter(json);
-            StackLanguage.Shape.WriteDefinition(schema);
+            json.WriteString("title", title);
+            var schema = new SchemaWriter(json, hasVariables);
+            writeRoot(schema);
             schema.WriteDefinitions();
             json.WriteEndObject();
         }

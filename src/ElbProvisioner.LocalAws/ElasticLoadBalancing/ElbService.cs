@@ -72,6 +72,7 @@ internal static class ElbService
                 [LoadBalancers.Activation] = LoadBalancers.Activate,
                 [LoadBalancerInterfaces.Removal] = LoadBalancerInterfaces.Remove,
                 [HealthReview.Due] = HealthReview.OnAgenda,
+                [RealChecks.Lapse] = RealChecks.OnLapse,
                 ["elbv2.instanceChanged"] = HealthReview.OnInstanceChanged,
                 ["elbv2.networkChanged"] = HealthReview.OnNetworkChanged,
             },

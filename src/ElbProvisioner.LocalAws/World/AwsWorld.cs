@@ -17,6 +17,7 @@ internal sealed class AwsWorld
     private readonly SortedDictionary<string, Region> _regions = new(StringComparer.Ordinal);
     private readonly Past? _past;
     private DateTimeOffset _now;
+    private long _version;
 
     /// <param name="store">Null: the world lives as long as this object.</param>
     public AwsWorld(WorldSettings settings, IReadOnlyList<Service> services, IWorldStore? store)
@@ -55,6 +56,21 @@ internal sealed class AwsWorld
         }
     }
 
+    /// <summary>The regions that there are by now, but for the one without a place.</summary>
+    public IReadOnlyList<string> RegionNames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _regions.Keys.Where(name => name != Region.Global)];
+            }
+        }
+    }
+
+    /// <summary>Another number whenever anything is not as it was: cheap to ask, from any thread.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
     /// <summary>Lets everything happen that is due, then looks at every region that there is, and changes nothing.</summary>
     /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
     public T Look<T>(Func<IReadOnlyList<Transaction>, T> look)
@@ -91,6 +107,7 @@ internal sealed class AwsWorld
         }
 
         found.Load(key, value);
+        Interlocked.Increment(ref _version);
         return true;
     }
 
@@ -102,6 +119,7 @@ internal sealed class AwsWorld
     {
         _regions.Clear();
         _changes.Clear();
+        Interlocked.Increment(ref _version);
     }
 
     private T Act<T>(Transaction transaction, Func<Transaction, T> act)
@@ -145,6 +163,7 @@ internal sealed class AwsWorld
             return;
         }
 
+        Interlocked.Increment(ref _version);
         _past?.Remember(_now, _regions.Values);
         try
         {

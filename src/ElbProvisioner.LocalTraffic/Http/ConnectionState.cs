@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>What is known of a client's connection, for as long as it lasts.</summary>
@@ -6,6 +10,11 @@ namespace ElbProvisioner.LocalTraffic.Http;
 /// <param name="KeepAlive">As it was set when the connection began: a change counts for later ones.</param>
 internal sealed class ConnectionState(string id, DateTimeOffset born, string zone, TimeSpan keepAlive)
 {
+    /// <summary>Of the connection that a request came by.</summary>
+    public static ConnectionState Of(HttpContext context) =>
+        (ConnectionState?)context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[Key]
+        ?? throw new InvalidOperationException("the connection was not met at the door");
+
     /// <summary>By which connections carry it.</summary>
     public static object Key { get; } = new();
 
@@ -20,6 +29,9 @@ internal sealed class ConnectionState(string id, DateTimeOffset born, string zon
 
     /// <summary>Of TLS; null: none was presented.</summary>
     public string? CertificateArn { get; set; }
+
+    /// <summary>What the client has presented, as targets are told; null: nothing, or nobody asked.</summary>
+    public string? ClientCertificate { get; set; }
 
     /// <summary>Counts a request.</summary>
     /// <returns>Whether it is the last one that the connection carries.</returns>

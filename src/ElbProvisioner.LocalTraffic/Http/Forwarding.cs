@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Balancing;
+using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Records;
@@ -19,6 +20,7 @@ internal sealed class Forwarding(
     ITargetPlaces places,
     TargetClients clients,
     StickyCookies cookies,
+    FunctionForwarding functions,
     IHttpForwarder forwarder
 )
 {
@@ -59,6 +61,21 @@ internal sealed class Forwarding(
 
         (record.Target, record.TargetZone, record.FailedOpen) = (target.ToString(), target.Zone, failsOpen);
         record.WasSticky = target == preferred;
+        if (pool.Group.TargetType == "lambda")
+        {
+            await functions.ForwardAsync(
+                context,
+                listener,
+                record,
+                request,
+                pool,
+                target,
+                HeadersOf(context, listener, record, request),
+                () => Sign(context, listener, forward, pool, target)
+            );
+            return;
+        }
+
         if (target.Port is not { } port || places.Find(target.Id, port) is not { } place)
         {
             // Nothing listens there.
@@ -165,6 +182,11 @@ internal sealed class Forwarding(
         {
             headers.Add(new(listener.Headers.NameOf("X-Amzn-Tls-Version"), record.TlsProtocol));
             headers.Add(new(listener.Headers.NameOf("X-Amzn-Tls-Cipher-Suite"), record.Cipher));
+        }
+
+        if (ConnectionState.Of(context).ClientCertificate is { } presented)
+        {
+            headers.Add(new(listener.Headers.NameOf(ClientCertificates.Header), presented));
         }
 
         return headers;

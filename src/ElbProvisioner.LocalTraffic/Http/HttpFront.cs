@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
@@ -143,6 +144,15 @@ internal sealed class HttpFront : IFront
         if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
         {
             state.CertificateArn = certificate.Arn;
+            if (served.AsksClients)
+            {
+                options.ClientCertificateRequired = true;
+                options.RemoteCertificateValidationCallback = (_, presented, chain, _) =>
+                {
+                    state.ClientCertificate = presented is X509Certificate2 leaf ? ClientCertificates.HeaderOf(leaf, chain) : null;
+                    return true;
+                };
+            }
         }
 
         return ValueTask.FromResult(options);

@@ -15,11 +15,14 @@ namespace ElbProvisioner.LocalTraffic.Http;
 /// <summary>What an application load balancer does with one request, from its arrival to its row in the log.</summary>
 internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, IRequestObserver? observer)
 {
+    /// <summary>By which a request says that it is the last one of its connection.</summary>
+    private static readonly object Ends = new();
+
     private static readonly string[] OwnHeaders = ["X-Amzn-Mtls-", "X-Amzn-Oidc-", "X-Amzn-Tls-"];
 
     public async Task HandleAsync(HttpContext context, ServedListener listener)
     {
-        var connection = ConnectionOf(context);
+        var connection = ConnectionState.Of(context);
         var client = ForwardedHeaders.Plain(context.Connection.RemoteIpAddress);
         var record = new RequestRecord
         {
@@ -32,11 +35,13 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
             Type = IncomingRequest.TypeOf(context, listener.IsTls),
             UserAgent = context.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null,
         };
+        var (received, sent) = (new CountingStream(context.Request.Body), new CountingStream(context.Response.Body));
+        (context.Request.Body, context.Response.Body) = (received, sent);
         context.Response.OnStarting(
             static state =>
             {
                 var (context, listener) = ((HttpContext, ServedListener))state;
-                Dress(context.Response, listener.Headers);
+                Dress(context, listener.Headers);
                 return Task.CompletedTask;
             },
             (context, listener)
@@ -57,6 +62,8 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
         finally
         {
             record.Ended = time.GetUtcNow();
+            record.ReceivedBytes = record.RequestLine.Length + LengthOf(context.Request.Headers) + received.Bytes;
+            record.SentBytes = context.Response.HasStarted ? LengthOf(context.Response.Headers) + sent.Bytes : 0;
             record.Status = record.Status == 0 ? context.Response.StatusCode : record.Status;
             observer?.OnRequest(record);
         }
@@ -160,7 +167,7 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
             record.TlsProtocol = TlsNames.Of(tls.Protocol);
             record.Cipher = tls.NegotiatedCipherSuite is { } suite ? TlsNames.Of(suite) : null;
             record.ServerName = tls.HostName is { Length: > 0 } name ? name : null;
-            record.CertificateArn = ConnectionOf(context).CertificateArn;
+            record.CertificateArn = ConnectionState.Of(context).CertificateArn;
         }
     }
 
@@ -181,8 +188,14 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
     }
 
     /// <summary>What the listener's attributes say of answers, its own ones too.</summary>
-    private static void Dress(HttpResponse response, ListenerSettings settings)
+    private static void Dress(HttpContext context, ListenerSettings settings)
     {
+        var response = context.Response;
+        if (context.Items.ContainsKey(Ends))
+        {
+            response.Headers.Connection = "close";
+        }
+
         foreach (var (name, value) in settings.Inserted)
         {
             response.Headers[name] = value;
@@ -198,7 +211,7 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
     {
         if (!IncomingRequest.IsHttp2(context))
         {
-            context.Response.Headers.Connection = "close";
+            context.Items[Ends] = true;
         }
         else
         {
@@ -206,7 +219,18 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
         }
     }
 
-    private static ConnectionState ConnectionOf(HttpContext context) =>
-        (ConnectionState?)context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[ConnectionState.Key]
-        ?? throw new InvalidOperationException("the connection was not met at the door");
+    /// <summary>As they stand on the wire of HTTP/1.1.</summary>
+    private static long LengthOf(IHeaderDictionary headers)
+    {
+        var length = 4L;
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                length += name.Length + (value?.Length ?? 0) + 4;
+            }
+        }
+
+        return length;
+    }
 }

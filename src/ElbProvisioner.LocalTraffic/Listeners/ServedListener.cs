@@ -26,6 +26,7 @@ internal sealed class ServedListener
         Headers = ListenerSettings.Of(listener);
         Table = RouteReading.Read(listener);
         Matcher = new RuleMatcher(Table);
+        AsksClients = listener.MutualAuthentication?.Contains("\"passthrough\"", StringComparison.Ordinal) == true;
         Certificates = [.. listener.Certificates.Select(certificates.GetValueOrDefault).OfType<TrafficCertificate>()];
     }
 
@@ -49,6 +50,9 @@ internal sealed class ServedListener
 
     /// <summary>The default one first.</summary>
     public ImmutableArray<TrafficCertificate> Certificates { get; }
+
+    /// <summary>Clients are asked for their certificates, and targets are told of them.</summary>
+    public bool AsksClients { get; }
 
     public bool IsTls => Listener.Protocol is "HTTPS" or "TLS";
 

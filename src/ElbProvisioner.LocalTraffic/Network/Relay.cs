@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Net.Sockets;
+
 namespace ElbProvisioner.LocalTraffic.Network;
 
 /// <summary>Carries bytes both ways until both sides have ended, one breaks, or nothing has come for the idle timeout.</summary>
@@ -31,27 +34,37 @@ internal static class Relay
 
     private static async Task<bool> PumpAsync(Stream from, Stream to, Func<ValueTask> finish, Quiet quiet, CancellationTokenSource end)
     {
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            while (await from.ReadAsync(buffer, end.Token) is > 0 and var read)
-            {
-                quiet.Touch();
-                await to.WriteAsync(buffer.AsMemory(0, read), end.Token);
-                quiet.Touch();
-            }
+            while (await PassAsync(from, to, quiet, end.Token)) { }
 
             await finish();
             return true;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             await end.CancelAsync();
             return false;
         }
+    }
+
+    /// <summary>A connection that carries nothing holds no buffer: there is one only when something has come.</summary>
+    /// <returns>False: the side has ended.</returns>
+    private static async Task<bool> PassAsync(Stream from, Stream to, Quiet quiet, CancellationToken ct)
+    {
+        await from.ReadAsync(Memory<byte>.Empty, ct);
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            var read = await from.ReadAsync(buffer, ct);
+            quiet.Touch();
+            await to.WriteAsync(buffer.AsMemory(0, read), ct);
+            quiet.Touch();
+            return read > 0;
+        }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -57,9 +57,7 @@ public sealed class PortBook(bool lowPorts = false, int first = PortBook.First)
         e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied }
         || (e.InnerException is { } inner && IsTaken(inner));
 
-    /// <summary>
-    /// Nobody listens on the other loopback address either: a client that says <c>localhost</c> is not to meet somebody else.
-    /// </summary>
+    /// <summary>Nobody has it on either loopback address: a client that says <c>localhost</c> is not to meet somebody else.</summary>
     internal static bool IsFree(int port)
     {
         foreach (var address in (ReadOnlySpan<IPAddress>)[IPAddress.Loopback, IPAddress.IPv6Loopback])

@@ -48,6 +48,42 @@ public sealed class HttpsTests
     }
 
     [Fact]
+    public async Task What_a_client_presents_is_passed_through_and_cannot_be_claimed_by_a_header()
+    {
+        await using var plane = new Plane();
+        var app = plane.Own(await App.EchoAsync());
+        var (listener, _) = await ServeAsync(plane, app, ["shop.example.com"]);
+        await plane.Elb.ModifyListenerAsync(
+            new()
+            {
+                ListenerArn = listener.ListenerArn,
+                MutualAuthentication = new() { Mode = "passthrough" },
+            },
+            Plane.Cancellation
+        );
+        await plane.RefreshAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var made = new CertificateRequest("CN=somebody", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
+        var texts = new List<string>();
+        foreach (var presented in (X509Certificate2?[])[made, null])
+        {
+            using var client = Client(plane, [], presented);
+            using var request = new HttpRequestMessage(HttpMethod.Get, plane.Url("/", 443));
+            request.Headers.Add("X-Amzn-Mtls-Clientcert", "claimed");
+            using var answer = await client.SendAsync(request, Plane.Cancellation);
+            texts.Add(await answer.Content.ReadAsStringAsync(Plane.Cancellation));
+        }
+
+        var told = texts[0].Split('\n').Single(line => line.StartsWith("X-Amzn-Mtls-Clientcert: ", StringComparison.Ordinal))[24..];
+        using var read = X509Certificate2.CreateFromPem(Uri.UnescapeDataString(told));
+        Assert.Equal(made.Thumbprint, read.Thumbprint);
+        Assert.DoesNotContain("Mtls", texts[1]);
+    }
+
+    [Fact]
     public async Task A_gRPC_group_takes_gRPC_with_trailers_and_refuses_others_with_464()
     {
         await using var plane = new Plane();
@@ -159,7 +195,7 @@ public sealed class HttpsTests
 
     /// <summary>Goes to this machine whatever the name, and trusts the local authority alone.</summary>
     /// <param name="seen">Gets the subjects of what servers present.</param>
-    internal static HttpClient Client(Plane plane, List<string> seen) =>
+    internal static HttpClient Client(Plane plane, List<string> seen, X509Certificate2? presented = null) =>
         new(
             new SocketsHttpHandler
             {
@@ -172,6 +208,7 @@ public sealed class HttpsTests
                 },
                 SslOptions = new()
                 {
+                    LocalCertificateSelectionCallback = (_, _, _, _, _) => presented!,
                     RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
                     {
                         using var authority = X509Certificate2.CreateFromPem(plane.Server.AuthorityPem);

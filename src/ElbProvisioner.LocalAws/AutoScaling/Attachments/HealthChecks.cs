@@ -47,7 +47,7 @@ internal static class HealthChecks
             return;
         }
 
-        var grace = since + transaction.Lasting(group.GracePeriod);
+        var grace = StartingTime.EndOf(transaction, member, since, group.GracePeriod);
         if (grace > transaction.Now)
         {
             transaction.At(grace, GraceEnds, member.Key);
@@ -93,7 +93,9 @@ internal static class HealthChecks
                 transaction.Scaling.Members.Put(member with { IsHealthy = true, UnhealthyBecause = null });
                 break;
             case "UNHEALTHY":
-                var isInGrace = member.InServiceAt is not { } since || since + transaction.Lasting(group.GracePeriod) > transaction.Now;
+                var isInGrace =
+                    member.InServiceAt is not { } since
+                    || StartingTime.EndOf(transaction, member, since, group.GracePeriod) > transaction.Now;
                 if (request.Flag("ShouldRespectGracePeriod") != false && isInGrace && group.GracePeriod > 0)
                 {
                     break;

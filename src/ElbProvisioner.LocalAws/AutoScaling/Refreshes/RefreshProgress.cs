@@ -1,6 +1,7 @@
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Records;
 using ElbProvisioner.LocalAws.CloudWatch;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.AutoScaling.Refreshes;
@@ -59,14 +60,7 @@ internal static class RefreshProgress
 
         return RefreshSteps
             .WarmupEnds(transaction, group, refresh)
-            .Concat(
-                new[]
-                {
-                    refresh.PausedUntil,
-                    refresh.BakedAt,
-                    refresh.ProgressAt + transaction.Lasting(PatienceInSeconds),
-                }.OfType<DateTimeOffset>()
-            );
+            .Concat(new[] { refresh.PausedUntil, refresh.BakedAt, refresh.ProgressAt + Patience(transaction) }.OfType<DateTimeOffset>());
     }
 
     /// <summary>An alarm of the refresh went off: it fails.</summary>
@@ -173,7 +167,7 @@ internal static class RefreshProgress
                 Finish(transaction, group, refresh);
             }
         }
-        else if (refresh.ProgressAt + transaction.Lasting(PatienceInSeconds) <= transaction.Now)
+        else if (refresh.ProgressAt + Patience(transaction) <= transaction.Now)
         {
             Fail(
                 transaction,
@@ -183,6 +177,13 @@ internal static class RefreshProgress
                     + "protected from scale in."
             );
         }
+    }
+
+    /// <summary>Where instances really run, they take life's time to begin.</summary>
+    private static TimeSpan Patience(Transaction transaction)
+    {
+        var (real, compressed) = (TimeSpan.FromSeconds(PatienceInSeconds), transaction.Lasting(PatienceInSeconds));
+        return Targets.ReallyCheckedSince(transaction) is not null && real > compressed ? real : compressed;
     }
 
     private static void Finish(Transaction transaction, Group group, InstanceRefresh refresh)

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalAws.AutoScaling.Attachments;
 using ElbProvisioner.LocalAws.AutoScaling.Calls;
 using ElbProvisioner.LocalAws.AutoScaling.Groups;
 using ElbProvisioner.LocalAws.AutoScaling.Members;
@@ -144,7 +145,7 @@ internal static class RefreshSteps
         GroupLookup
             .Members(transaction, group.Key)
             .Where(member => IsNew(refresh, member) && member.InServiceAt is not null)
-            .Select(member => (member.InServiceAt ?? transaction.Now) + transaction.Lasting(Warmup(group, refresh)));
+            .Select(member => StartingTime.EndOf(transaction, member, member.InServiceAt ?? transaction.Now, Warmup(group, refresh)));
 
     /// <summary>At a checkpoint nothing goes on before its delay is over.</summary>
     private static InstanceRefresh Pause(Transaction transaction, InstanceRefresh refresh)
@@ -194,7 +195,10 @@ internal static class RefreshSteps
         member is { State: Lifecycle.InService, IsHealthy: true, InServiceAt: { } since }
         && (
             !IsNew(refresh, member)
-            || (since + transaction.Lasting(Warmup(group, refresh)) <= transaction.Now && ServesTraffic(transaction, group, member))
+            || (
+                StartingTime.EndOf(transaction, member, since, Warmup(group, refresh)) <= transaction.Now
+                && ServesTraffic(transaction, group, member)
+            )
         );
 
     private static bool ServesTraffic(Transaction transaction, Group group, Member member) =>

@@ -47,6 +47,18 @@ internal static class Targets
             ? new(target.State, target.Reason, target.Description)
             : null;
 
+    /// <summary>
+    /// Somebody really checks the instance there, and no check has passed yet: what is compressed may be over before it has begun to serve.
+    /// </summary>
+    public static bool AwaitsFirstCheck(Transaction transaction, string targetGroupArn, string instanceId) =>
+        transaction.Elb.TargetGroups.Find(targetGroupArn) is { } group
+        && RealChecks.Concern(transaction, group, transaction.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(transaction, group.Key)))
+        && transaction.Elb.Targets.Find(TargetRegistration.New(group, instanceId).Key) is { ChecksFrom: not null } target
+        && !RealChecks.HasPassed(target);
+
+    /// <summary>Since when instances really run here and somebody checks them; null: they do not.</summary>
+    public static DateTimeOffset? ReallyCheckedSince(Transaction transaction) => RealChecks.Since(transaction);
+
     public static bool GroupExists(Transaction transaction, string targetGroupArn) => transaction.Elb.TargetGroups.Has(targetGroupArn);
 
     /// <summary>Its requests reach targets in every zone: by its own attribute, else by its load balancer's.</summary>

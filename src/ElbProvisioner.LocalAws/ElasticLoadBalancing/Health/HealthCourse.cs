@@ -21,6 +21,7 @@ internal static class HealthCourse
                     Since = transaction.Now,
                     ChecksFrom = null,
                     KeepsConnectionsUntil = null,
+                    Found = null,
                 },
                 null
             );
@@ -38,9 +39,10 @@ internal static class HealthCourse
                 Since = transaction.Now,
                 ChecksFrom = from,
                 GoneSince = null,
+                Found = null,
             };
         }
-        else if (target.Passes != seen.Passes)
+        else if (target.Passes != seen.Passes && !seen.IsAwaited)
         {
             target = target with { Passes = seen.Passes, Since = transaction.Now };
         }
@@ -63,26 +65,27 @@ internal static class HealthCourse
             target = target with { State = TargetState.Unhealthy, KeepsConnectionsUntil = null };
         }
 
-        if (Changes(transaction, target, group.HealthCheck, from, firstVerdict) is not { } change)
+        var flips =
+            seen.IsAwaited ? null
+            : seen.IsFound ? ChangesByFinding(transaction, target, firstVerdict)
+            : Changes(transaction, target, group.HealthCheck, from, firstVerdict);
+        if (flips is not { } change)
         {
             return (
-                IsUnhealthy(target) ? target with { Reason = seen.Reason, Description = seen.Description } : target,
+                IsUnhealthy(target) && !seen.IsAwaited
+                    ? target with
+                    {
+                        Reason = seen.Reason,
+                        Description = seen.Description,
+                    }
+                    : WhileChecked(target),
                 target.KeepsConnectionsUntil
             );
         }
 
         if (change > transaction.Now)
         {
-            return (
-                target.State == TargetState.Initial
-                    ? target with
-                    {
-                        Reason = "Elb.InitialHealthChecking",
-                        Description = "Initial health checks in progress",
-                    }
-                    : target,
-                target.KeepsConnectionsUntil < change ? target.KeepsConnectionsUntil : change
-            );
+            return (WhileChecked(target), target.KeepsConnectionsUntil < change ? target.KeepsConnectionsUntil : change);
         }
 
         var wasHealthy = target.State == TargetState.Healthy;
@@ -104,6 +107,25 @@ internal static class HealthCourse
             )
             : (target with { State = TargetState.Unhealthy }, null);
     }
+
+    private static Target WhileChecked(Target target) =>
+        target.State == TargetState.Initial
+            ? target with
+            {
+                Reason = "Elb.InitialHealthChecking",
+                Description = "Initial health checks in progress",
+            }
+            : target;
+
+    /// <summary>What real checks found counts at once, but not before a load balancer's first verdict.</summary>
+    private static DateTimeOffset? ChangesByFinding(Transaction transaction, Target target, DateTimeOffset firstVerdict) =>
+        (target.State, target.Passes) switch
+        {
+            (TargetState.Initial, true) => Later(transaction.Now, firstVerdict),
+            (TargetState.Healthy, false) or (TargetState.Initial, false) => transaction.Now,
+            (TargetState.Unhealthy or TargetState.UnhealthyDraining, true) => transaction.Now,
+            _ => null,
+        };
 
     private static bool IsUnhealthy(Target target) => target.State is TargetState.Unhealthy or TargetState.UnhealthyDraining;
 

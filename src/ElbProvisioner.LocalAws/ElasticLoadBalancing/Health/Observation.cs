@@ -18,6 +18,12 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
 
     public bool Passes => State is null && Reason is null;
 
+    /// <summary>Real checks found it, and counted the thresholds.</summary>
+    public bool IsFound { get; private init; }
+
+    /// <summary>Real checks have not come to anything yet.</summary>
+    public bool IsAwaited { get; private init; }
+
     public static Observation Of(Transaction transaction, Target target, TargetGroup group)
     {
         var balancer = transaction.Elb.LoadBalancers.Find(Wiring.LoadBalancerOf(transaction, group.Key));
@@ -31,7 +37,37 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             );
         }
 
-        return group.TargetType switch
+        var seen = Simulated(transaction, target, group, balancer);
+        return seen.State is null && RealChecks.Concern(transaction, group, balancer)
+            ? target.Found is { } found
+                ? new(null, found.Reason, found.Description) { IsFound = true }
+                : seen with
+                {
+                    IsAwaited = true,
+                }
+            : seen;
+    }
+
+    /// <summary>The security groups let the load balancer's checks through, and the machine is not one that never answers.</summary>
+    public static bool IsReachable(Transaction transaction, Target target, TargetGroup group, LoadBalancer balancer)
+    {
+        var (port, machine) = (PortOf(target, group), MachineOf(transaction, target, group));
+        return machine is null
+            ? group.IpAddressType == "ipv6" || LetsOut(transaction, balancer, [], target.Id, port)
+            : machine is { State: "running", AnswersAt: not null } && Reaches(transaction, balancer, machine, port);
+    }
+
+    /// <summary>The instance behind a target; null: none of this world's.</summary>
+    public static Instance? MachineOf(Transaction transaction, Target target, TargetGroup group) =>
+        group.TargetType switch
+        {
+            "instance" => Instances.Find(transaction, target.Id),
+            "ip" => TargetAddresses.InstanceAt(transaction, group, target.Id),
+            _ => null,
+        };
+
+    private static Observation Simulated(Transaction transaction, Target target, TargetGroup group, LoadBalancer balancer) =>
+        group.TargetType switch
         {
             "lambda" => group.HealthCheck.IsEnabled
                 ? Judge(group)
@@ -40,7 +76,6 @@ internal sealed record Observation(string? State, string? Reason, string? Descri
             "ip" => OfAddress(transaction, target, group, balancer),
             _ => OfInstance(transaction, Instances.Find(transaction, target.Id), target, group, balancer),
         };
-    }
 
     private static bool InstanceIsGone(Transaction transaction, Target target, TargetGroup group) =>
         group.TargetType == "instance" && Instances.Find(transaction, target.Id)?.State is null or "terminated";

@@ -33,6 +33,9 @@ internal sealed record Target(
     /// <summary>Until when it keeps its connections though it is unhealthy; null: it is not, or not any more.</summary>
     public DateTimeOffset? KeepsConnectionsUntil { get; init; }
 
+    /// <summary>What real checks found, where the world has traffic; null: nothing yet, or nobody checks.</summary>
+    public Finding? Found { get; init; }
+
     public bool IsDraining => DrainsUntil is not null;
 
     public static string KeyOf(string targetGroupArn, string id, int? port, string? zone) =>
@@ -43,6 +46,14 @@ internal sealed record Target(
 
     /// <summary>Of all registrations of one id in a group.</summary>
     public static string Prefix(string targetGroupArn, string id) => $"{targetGroupArn} {id} ";
+}
+
+/// <summary>What real checks of a target came to, with its group's thresholds counted.</summary>
+/// <param name="Reason">Why they fail, by the model's TargetHealthReasonEnum; null: they pass.</param>
+/// <param name="HasPassed">One of them has passed since the target was registered.</param>
+internal sealed record Finding(string? Reason, string? Description, bool HasPassed)
+{
+    public bool Passes => Reason is null;
 }
 
 /// <summary>Finds targets by their id.</summary>

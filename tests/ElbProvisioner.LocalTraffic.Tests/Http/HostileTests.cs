@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ElbProvisioner.LocalTraffic.Tests.Http;
+
+/// <summary>Whatever a client sends, it is answered or let go, and others are served.</summary>
+public sealed class HostileTests
+{
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseCookies = false });
+
+    [Theory]
+    [InlineData("GET /%LONG% HTTP/1.1\r\nHost: a\r\n\r\n", "414")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX: %LONG%%LONG%%LONG%%LONG%\r\n\r\n", "431")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", "400")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", "400")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400")]
+    public async Task What_cannot_be_read_is_refused_and_the_connection_ends(string sent, string status)
+    {
+        await using var plane = await ServeAsync();
+        using var raw = await Raw.ConnectAsync(plane.Url());
+
+        await raw.SendAsync(sent.Replace("%LONG%", new string('x', 17_000), StringComparison.Ordinal));
+        var answer = await raw.ReadToEndAsync();
+
+        Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_bytes_never_keep_others_from_being_served(int seed)
+    {
+        await using var plane = await ServeAsync();
+        var random = new Random(seed);
+        string[] pieces =
+        [
+            "GET ",
+            "POST ",
+            "/",
+            " HTTP/1.1\r\n",
+            "Host: a\r\n",
+            "\r\n",
+            "\n",
+            ":",
+            "Content-Length: ",
+            "5",
+            "\0",
+            "%",
+            "\r",
+            "é",
+        ];
+        for (var round = 0; round < 40; round++)
+        {
+            using var raw = await Raw.ConnectAsync(plane.Url());
+            var text = new StringBuilder();
+            for (var i = random.Next(1, 12); i > 0; i--)
+            {
+                text.Append(random.Next(4) == 0 ? (char)random.Next(256) : pieces[random.Next(pieces.Length)]);
+            }
+
+            await raw.SendAsync(text.ToString());
+        }
+
+        Assert.Equal("served", await Client.GetStringAsync(plane.Url(), Plane.Cancellation));
+    }
+
+    [Fact]
+    public async Task Nothing_of_it_is_reached_but_by_loopback()
+    {
+        await using var plane = await ServeAsync();
+        var others = System
+            .Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(face => face.GetIPProperties().UnicastAddresses)
+            .Select(one => one.Address)
+            .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+
+        foreach (var address in others)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(address, plane.Url().Port, Plane.Cancellation).AsTask());
+        }
+    }
+
+    private static async Task<Plane> ServeAsync()
+    {
+        var plane = new Plane();
+        await plane.ListenerAsync(await plane.BalancerAsync(), Plane.Answer(body: "served"));
+        await plane.RefreshAsync();
+        return plane;
+    }
+}
