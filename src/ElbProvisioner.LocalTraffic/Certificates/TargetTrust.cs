@@ -3,7 +3,10 @@ using System.Net.Security;
 
 namespace ElbProvisioner.LocalTraffic.Certificates;
 
-/// <summary>Load balancers take any certificate of a target [ALB guide: target groups; NLB guide: TLS listeners].</summary>
+/// <summary>
+/// Load balancers take any certificate of a target [ALB guide: target groups; NLB guide: TLS listeners], and those that only pass on what
+/// clients present take any of a client [ALB guide: mutual authentication, passthrough].
+/// </summary>
 internal static class TargetTrust
 {
     [SuppressMessage("Security", "CA5359", Justification = "So do AWS's load balancers, and targets are on this machine.")]

@@ -147,10 +147,10 @@ internal sealed class HttpFront : IFront
             if (served.AsksClients)
             {
                 options.ClientCertificateRequired = true;
-                options.RemoteCertificateValidationCallback = (_, presented, chain, _) =>
+                options.RemoteCertificateValidationCallback = (sender, presented, chain, errors) =>
                 {
                     state.ClientCertificate = presented is X509Certificate2 leaf ? ClientCertificates.HeaderOf(leaf, chain) : null;
-                    return true;
+                    return TargetTrust.Any(sender, presented, chain, errors);
                 };
             }
         }

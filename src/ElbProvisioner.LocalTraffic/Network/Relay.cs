@@ -52,7 +52,11 @@ internal static class Relay
     /// <returns>False: the side has ended.</returns>
     private static async Task<bool> PassAsync(Stream from, Stream to, Quiet quiet, CancellationToken ct)
     {
-        await from.ReadAsync(Memory<byte>.Empty, ct);
+        if (await from.ReadAsync(Memory<byte>.Empty, ct) > 0)
+        {
+            throw new IOException("More came than was asked for.");
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {

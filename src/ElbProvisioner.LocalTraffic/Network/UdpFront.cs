@@ -5,7 +5,7 @@ using ElbProvisioner.LocalTraffic.Listeners;
 
 namespace ElbProvisioner.LocalTraffic.Network;
 
-/// <summary>The door of a UDP listener: what a client sends goes to one target until nothing has come for two minutes [NLB guide].</summary>
+/// <summary>The door of a UDP listener: what a client sends goes to one target until nothing came for two minutes [NLB guide].</summary>
 internal sealed class UdpFront : IFront
 {
     // Nobody publishes it: an end to what one process has to bear.

@@ -20,6 +20,11 @@ internal sealed class Probe : IDisposable
     // A message of no length, uncompressed [gRPC over HTTP/2].
     private static readonly byte[] EmptyMessage = new byte[5];
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security",
+        "CA5359",
+        Justification = "So do AWS's load balancers, and targets are on this machine."
+    )]
     private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {

@@ -24,7 +24,11 @@ public sealed class ProcessGroups : IAsyncDisposable
     public ProcessGroups(TimeProvider time, TimeSpan patience)
     {
         (_time, _patience) = (time, patience);
-        _watch = new(() => (Warden.Start(patience), PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap())));
+        _watch = new(() =>
+            OperatingSystem.IsWindows()
+                ? throw new PlatformNotSupportedException("Commands need a POSIX system.")
+                : (Warden.Start(patience), PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap()))
+        );
     }
 
     /// <summary>Whether commands can run here: they need a POSIX system.</summary>
