@@ -40,7 +40,7 @@ public sealed class LocalRunTests
         Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync("local", "run", "--yes"));
 
         Assert.Contains(code, host.Talk.ToString(), StringComparison.Ordinal);
-        Assert.Contains("elbctl.local.yaml:1:", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("elbctl.local.yaml(1,", host.Talk.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(host.Folder, "w.world")));
     }
 
