@@ -19,6 +19,11 @@ internal sealed class PlanMarkdown
 
     private const int LongestValue = 2000;
 
+    /// <summary>Mermaid's own limits, which GitHub leaves as they are [mermaid.js.org/config: maxTextSize, maxEdges].</summary>
+    private const int LongestDrawing = 50_000;
+
+    private const int MostEdges = 500;
+
     /// <summary>What means something in Markdown, in HTML or to GitHub, wherever it stands in a line.</summary>
     private const string Special = "&<>\"'|`*_[]#~\\!@$";
 
@@ -66,8 +71,16 @@ internal sealed class PlanMarkdown
         );
         if (report.Graph is { } graph)
         {
-            var drawn = $"<details><summary>Graph</summary>\n\n```mermaid\n{GraphMermaid.Write(graph)}\n```\n\n</details>\n\n";
-            AddAll("", [drawn], "", _ => "_The graph is too large for a comment: `elbctl graph --plan --format html` draws it._\n\n");
+            const string TooLarge = "_The graph is too large for a comment: `elbctl graph --plan --format html` draws it._\n\n";
+            var drawn = GraphMermaid.Write(graph);
+            if (drawn.Length > LongestDrawing || graph.Edges.Length > MostEdges)
+            {
+                _text.Append(TooLarge);
+            }
+            else
+            {
+                AddAll("", [$"<details><summary>Graph</summary>\n\n```mermaid\n{drawn}\n```\n\n</details>\n\n"], "", _ => TooLarge);
+            }
         }
 
         if (report.HasChanges)

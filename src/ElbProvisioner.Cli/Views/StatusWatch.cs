@@ -29,7 +29,7 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
         {
             foreach (var happened in StatusEvents.Between(last, next))
             {
-                terminal.Out.Line(Line(happened));
+                terminal.Out.Line($"{Clock(happened)}  {terminal.Out.Paint(happened.Text, happened.Tone)}");
             }
         }
     }
@@ -80,7 +80,7 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
                     happened = events.TakeLast(size.Height / 3);
                 }
 
-                var above = string.Concat(happened.Select(e => terminal.Out.Shown(Wrapping.Cut(Line(e), size.Width)) + "\n"));
+                var above = string.Concat(happened.SelectMany(e => Rows(e, size.Width)).Select(row => terminal.Out.Shown(row) + "\n"));
                 var lines = screen.Draw(last, size, Footer(last));
                 if (above.Length > 0 || shown is null || !lines.SequenceEqual(shown))
                 {
@@ -111,8 +111,19 @@ internal sealed class StatusWatch(Terminal terminal, TimeProvider real, TimeProv
         }
     }
 
-    private string Line(StatusEvent happened) =>
-        $"{Durations.Clock(happened.At - _begin),7}  {terminal.Out.Paint(happened.Text, happened.Tone)}";
+    /// <summary>What is too long goes on below, under its beginning: a reason that is cut is none.</summary>
+    private IEnumerable<string> Rows(StatusEvent happened, int width)
+    {
+        var clock = Clock(happened) + "  ";
+        return Wrapping
+            .Wrap(happened.Text, Math.Max(16, width - clock.Length))
+            .Select(
+                (line, at) =>
+                    Wrapping.Cut((at == 0 ? clock : new string(' ', clock.Length)) + terminal.Out.Paint(line, happened.Tone), width)
+            );
+    }
+
+    private string Clock(StatusEvent happened) => $"{Durations.Clock(happened.At - _begin),7}";
 
     private string Footer(StatusReading last)
     {

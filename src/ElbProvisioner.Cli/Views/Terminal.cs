@@ -83,4 +83,4 @@ internal sealed record Terminal(
 }
 
 /// <summary>In columns and rows.</summary>
-internal readonly record struct TerminalSize(int Width, int Height);
+internal sealed record TerminalSize(int Width, int Height);

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using ElbProvisioner.Cli.Tests.Commands;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Graphs;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
@@ -76,6 +77,21 @@ public sealed partial class PlanReportTests
             ? int.Parse(left.Groups["count"].Value, CultureInfo.InvariantCulture)
             : 0;
         Assert.Equal(changes, rows + told);
+    }
+
+    [Fact]
+    public void A_graph_that_GitHub_would_not_draw_is_left_out_and_said_to_be()
+    {
+        var large = new Graph(
+            "shop",
+            [.. Enumerable.Range(0, 502).Select(static n => new GraphNode($"{n}", NodeKind.Target, $"{n}", []))],
+            [.. Enumerable.Range(0, 501).Select(static n => new GraphEdge($"{n}", $"{n + 1}", EdgeKind.Requests, ""))]
+        );
+
+        var markdown = PlanMarkdown.Write(PlanReport.Of(Samples.Plan, large));
+
+        Assert.DoesNotContain("```mermaid", markdown, StringComparison.Ordinal);
+        Assert.Contains("The graph is too large for a comment", markdown, StringComparison.Ordinal);
     }
 
     [Fact]
