@@ -33,6 +33,7 @@ internal static class SavedPlanView
                 Region = Text(plan, "region"),
                 LiveFingerprint = saved.LiveFingerprint,
                 Changes = changes,
+                Routing = plan.TryGetProperty("routing", out var routing) ? [.. routing.EnumerateArray().Select(MovesOf)] : [],
             },
             actions.Count > 0,
             RunEstimate.Of(actions)
@@ -71,6 +72,31 @@ internal static class SavedPlanView
             ]
         );
     }
+
+    private static ListenerMoves MovesOf(JsonElement listener) =>
+        new(
+            Address.Parse(Text(listener, "address")) ?? throw new FormatException("address"),
+            [
+                .. listener
+                    .GetProperty("moved")
+                    .EnumerateArray()
+                    .Select(m => new RequestMove(
+                        Text(m, "requests"),
+                        Text(m, "from"),
+                        Text(m, "to"),
+                        Text(m, "ruleBefore"),
+                        Text(m, "ruleAfter"),
+                        Text(m, "example")
+                    )),
+            ],
+            [
+                .. listener
+                    .GetProperty("undecided")
+                    .EnumerateArray()
+                    .Select(m => new UndecidedMove(Text(m, "requests"), Text(m, "from"), Text(m, "to"), Text(m, "why"))),
+            ],
+            [.. listener.GetProperty("undocumented").EnumerateArray().Select(static says => says.ToString())]
+        );
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 }

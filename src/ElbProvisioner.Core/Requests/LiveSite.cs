@@ -33,20 +33,28 @@ public static class LiveSite
     {
         var own = world
             .Rules.Where(r => r.ListenerArn == listener.Id)
-            .Select(r => (r.Priority, Rule: RuleOf(r.Address.Name, r.Settings, nameOf)));
-        var others = world
-            .TakenPriorities.Where(r => r.ListenerArn == listener.Id)
-            .Select(r => (r.Priority, Rule: RuleOf($"priority {r.Priority} (not this stack's)", r.Settings, nameOf)));
-        return new(
+            .Select(r => new PlacedRule(r.Priority, RuleOf(r.Address.Name, r.Settings, nameOf)));
+        return TableOf(listener, own.Concat(RulesOfOthers(listener, world, nameOf)), nameOf);
+    }
+
+    /// <param name="rules">All of the listener, in any order.</param>
+    internal static RouteTable TableOf(LiveListener listener, IEnumerable<PlacedRule> rules, Func<ResourceRef, string> nameOf) =>
+        new(
             listener.Address.Name,
             listener.Protocol,
             listener.Port,
-            [.. own.Concat(others).OrderBy(static r => r.Priority).Select(static r => r.Rule)],
+            [.. rules.OrderBy(static r => r.Priority).Select(static r => r.Rule)],
             [.. listener.Actions.Select(action => RoutingTerms.Of(action, nameOf))]
         );
-    }
 
-    private static RouteRule RuleOf(string name, Settings? settings, Func<ResourceRef, string> nameOf) =>
+    /// <summary>Rules on the listener that are not this stack's.</summary>
+    internal static IEnumerable<PlacedRule> RulesOfOthers(LiveListener listener, LiveWorld world, Func<ResourceRef, string> nameOf) =>
+        world
+            .TakenPriorities.Where(r => r.ListenerArn == listener.Id)
+            .Select(r => new PlacedRule(r.Priority, RuleOf($"priority {r.Priority} (not this stack's)", r.Settings, nameOf)));
+
+    /// <param name="settings">Null: they were not read.</param>
+    internal static RouteRule RuleOf(string name, Settings? settings, Func<ResourceRef, string> nameOf) =>
         settings is null
             ? new(name, [new Condition.Unknown("conditions that were not read")], [new Step.Unknown("?")], [])
             : new(
@@ -84,3 +92,6 @@ public static class LiveSite
                 ))
             : [new Entry("-1", 0, AllPorts, null, $"{id}, which is not this stack's")];
 }
+
+/// <param name="Priority">1 to 50000.</param>
+internal sealed record PlacedRule(int Priority, RouteRule Rule);

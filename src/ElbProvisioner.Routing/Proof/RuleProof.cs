@@ -16,7 +16,7 @@ public sealed class RuleProof
     {
         _table = table;
         _matcher = new RuleMatcher(table);
-        _space = new RequestSpace(table.Rules);
+        _space = new RequestSpace(table.Rules, RequestSource.Of(table));
     }
 
     /// <summary>Whether a rule takes any request at all, after those before it.</summary>
@@ -34,9 +34,9 @@ public sealed class RuleProof
                 : new(RuleReach.NotDecided, null, []);
         }
 
-        return answer.Kind == ProofKind.TooHard
-            ? new(RuleReach.NotDecided, null, [])
-            : new(RuleReach.Never, null, [.. Hiding(taking, before).Select(PlaceOf)]);
+        return answer.Kind == ProofKind.None
+            ? new(RuleReach.Never, null, [.. Hiding(taking, before).Select(PlaceOf)])
+            : new(RuleReach.NotDecided, null, []);
     }
 
     private int PlaceOf(RouteRule rule) =>
@@ -67,7 +67,7 @@ public enum RuleReach
     /// <summary>No request ever does.</summary>
     Never,
 
-    /// <summary>It is too hard to decide, or hangs on what is not read here: expressions, conditions of other types.</summary>
+    /// <summary>It is too hard to decide, or hangs on what is not read here: conditions of other types, expressions of another engine.</summary>
     NotDecided,
 }
 

@@ -16,22 +16,22 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class RulePlanner
 {
-    /// <returns>What is left to take away.</returns>
-    public static ImmutableArray<LiveRule> Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
+    public static Result Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
         var surplus = ImmutableArray.CreateBuilder<LiveRule>();
+        var ordered = ImmutableArray.CreateBuilder<OrderedListener>();
         foreach (var listeners in routing.Listeners.GroupBy(l => l.LoadBalancer))
         {
             var inTheWay = RuleQuota.InTheWay(context, routing, listeners);
             var cleared = inTheWay.Select(d => Remove(context, d, [Milestone.AllGated], isEarly: true)).ToList();
             foreach (var listener in listeners)
             {
-                Plan(context, listener, warmUp, cleared);
+                ordered.Add(new(listener, Plan(context, listener, warmUp, cleared)));
                 surplus.AddRange(listener.Doomed.Except(inTheWay));
             }
         }
 
-        return surplus.ToImmutable();
+        return new(surplus.ToImmutable(), ordered.ToImmutable());
     }
 
     /// <param name="isEarly">Before the rules that come in its place are there.</param>
@@ -48,7 +48,8 @@ internal static class RulePlanner
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 
-    private static void Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
+    /// <returns>The priority of each rule of the file.</returns>
+    private static ImmutableArray<int> Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
     {
         var (matches, doomed) = (listener.Rules, listener.Doomed);
         var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Live?.Id).Select(t => t.Priority).ToHashSet();
@@ -72,6 +73,8 @@ internal static class RulePlanner
                 Create(context, listener, matches[i].Desired, priorities[i], [moved, .. cleared]);
             }
         }
+
+        return priorities;
     }
 
     private static string? Reorder(
@@ -249,4 +252,10 @@ internal static class RulePlanner
 
     private static Address AddressOf(MatchedListener listener, ListenerRule rule) =>
         ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);
+
+    /// <param name="Surplus">What is left to take away.</param>
+    internal sealed record Result(ImmutableArray<LiveRule> Surplus, ImmutableArray<OrderedListener> Listeners);
 }
+
+/// <param name="Priorities">Of the file's rules, in their order: those that they will have.</param>
+internal sealed record OrderedListener(MatchedListener Listener, ImmutableArray<int> Priorities);
