@@ -29,7 +29,7 @@ public sealed class ReferenceTests
         .Add("Permissions", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Live", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Requests", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live"])
-        .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live"])
+        .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live", "Requests"])
         .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"])
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
 
@@ -54,15 +54,17 @@ public sealed class ReferenceTests
     /// <summary>A request, rules and what becomes of it: nothing of files, of AWS or of where it stands.</summary>
     [Fact]
     public void The_routing_engine_knows_nothing_but_the_runtime() =>
-        Assert.DoesNotContain(Map.References("ElbProvisioner.Routing"), a =>
-            !a.StartsWith("System.", StringComparison.Ordinal)
-            || a
-                is "System.Net.Http"
-                    or "System.Net.Sockets"
-                    or "System.Net.NameResolution"
-                    or "System.Console"
-                    or "System.IO.FileSystem"
-                    or "System.Diagnostics.Process"
+        Assert.DoesNotContain(
+            Map.References("ElbProvisioner.Routing"),
+            a =>
+                !a.StartsWith("System.", StringComparison.Ordinal)
+                || a
+                    is "System.Net.Http"
+                        or "System.Net.Sockets"
+                        or "System.Net.NameResolution"
+                        or "System.Console"
+                        or "System.IO.FileSystem"
+                        or "System.Diagnostics.Process"
         );
 
     [Fact]

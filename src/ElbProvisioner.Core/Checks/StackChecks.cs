@@ -141,6 +141,8 @@ internal static class StackChecks
         new RuleNameIsTakenTwice(),
         new PinnedPrioritiesContradictOrder(),
         new RuleCanNeverMatch(),
+        new NameGetsTheDefaultAlone(),
+        new DefaultIsNeverReached(),
         new LoadBalancerHasTooManyRules(),
         new WeightsAreAllZero(),
         new ForwardHasTooManyTargetGroups(),

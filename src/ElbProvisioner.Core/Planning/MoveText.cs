@@ -58,11 +58,23 @@ internal sealed class MoveText
 
     private string ExceptionsOf(RouteMove move)
     {
-        List<string> names = [.. move.Except.Select(static rule => rule.Name).Distinct(StringComparer.Ordinal)];
+        List<string> names = [.. move.Except.Select(NameOf).Distinct(StringComparer.Ordinal)];
         return names.Count == 0 || IsOfDefaults(move) ? ""
-            : names.Count <= MaxNamed ? $", but what {string.Join(" and ", names)} before it {(names.Count == 1 ? "takes" : "take")}"
-            : $", but what {names.Count} rules before it take";
+            : names.Count <= MaxNamed ? $", but what {string.Join(" and ", names)} {(names.Count == 1 ? "takes" : "take")}"
+            : ", but what rules before it take";
     }
+
+    /// <summary>A rule that asks for something else than now is one of two.</summary>
+    private string NameOf(RouteRule rule)
+    {
+        var isNow = _before.Rules.Any(other => ReferenceEquals(other, rule));
+        var twin = (isNow ? _after : _before).Rules.FirstOrDefault(other => other.Name == rule.Name);
+        return twin is null || Said(twin) == Said(rule) ? rule.Name
+            : isNow ? rule.Name + " as it is now"
+            : rule.Name + " as it will be";
+    }
+
+    private static string Said(RouteRule rule) => string.Join('\n', rule.Conditions.Select(OutcomeKey).Order(StringComparer.Ordinal));
 
     private static string ToOf(RouteMove move) => move.To.Text == move.From.Text ? move.To.Text + " with other settings" : move.To.Text;
 

@@ -28,6 +28,9 @@ internal sealed class Dimension
 
     public string Part { get; }
 
+    /// <summary>Of a header, as it is written.</summary>
+    public string HeaderName { get; init; } = "";
+
     public DimensionKind Kind { get; }
 
     public ImmutableArray<DimensionValue> Values { get; }

@@ -148,8 +148,19 @@ internal sealed class DimensionReader(Choices choices, IReadOnlyList<string> lik
             isLine ? DimensionKind.Repeated : DimensionKind.Single,
             conditions.Count,
             [.. values.DistinctBy(static v => v.Holds)]
-        );
+        )
+        {
+            HeaderName = isLine ? HeaderOf(conditions[0]) : "",
+        };
     }
+
+    private static string HeaderOf(Condition condition) =>
+        condition switch
+        {
+            Condition.Header header => header.Name,
+            Condition.Expression { HeaderName: { } name } => name,
+            _ => throw new InvalidOperationException($"{condition.Field} is about no header."),
+        };
 
     /// <summary>Null: too hard, or beyond what is read.</summary>
     private TextAutomaton? AutomatonOf(Condition condition, string pattern)

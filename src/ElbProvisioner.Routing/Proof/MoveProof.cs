@@ -145,7 +145,8 @@ public sealed class MoveProof
         [
             .. earlier
                 .DistinctBy(_space.KeyOf, StringComparer.Ordinal)
-                .Where(rule => _space.Find([.. taking, rule], []).Kind != ProofKind.None),
+                .Where(rule => _space.Find([.. taking, rule], []).Kind != ProofKind.None)
+                .Take(RouteMove.MaxExceptions),
         ];
 
     /// <summary>What a rewrite finds, as far as a path or a host tells.</summary>
@@ -171,7 +172,8 @@ public sealed class MoveProof
 /// <param name="Witness">One of them, which the matcher bears out; null: see <paramref name="Undecided"/>.</param>
 /// <param name="Undecided">Why it is not known whether there are any; null: it is.</param>
 /// <param name="Except">
-/// Rules before them that take some of what their conditions cover; where it is undecided, those that are not read.
+/// Rules before them that take some of what their conditions cover, not more than <see cref="MaxExceptions"/> of them; where it is
+/// undecided, those that are not read.
 /// </param>
 public sealed record RouteMove(
     int Before,
@@ -182,7 +184,11 @@ public sealed record RouteMove(
     Request? Witness,
     MoveDoubt? Undecided,
     ImmutableArray<RouteRule> Except
-);
+)
+{
+    /// <summary>Who wants to name them names fewer.</summary>
+    public const int MaxExceptions = 3;
+}
 
 public enum MoveDoubt
 {

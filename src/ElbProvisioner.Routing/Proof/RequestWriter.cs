@@ -15,9 +15,11 @@ internal sealed class RequestWriter(string scheme, int port, IReadOnlyList<strin
     /// <summary>Null: it cannot be written down.</summary>
     public Request? Write(IEnumerable<(Dimension Dimension, List<DimensionValue> Values)> chosen)
     {
-        var parts = chosen
-            .Where(static c => c.Dimension.Kind != DimensionKind.Unread)
-            .ToDictionary(static c => c.Dimension.Part, static c => c.Values, StringComparer.Ordinal);
+        List<(Dimension Dimension, List<DimensionValue> Values)> read =
+        [
+            .. chosen.Where(static c => c.Dimension.Kind != DimensionKind.Unread),
+        ];
+        var parts = read.ToDictionary(static c => c.Dimension.Part, static c => c.Values, StringComparer.Ordinal);
         string? One(string part) => parts.TryGetValue(part, out var values) ? values[0].Text : null;
 
         var pairs = parts.GetValueOrDefault(DimensionReader.QueryPart) is { Count: > 0 } query
@@ -26,9 +28,8 @@ internal sealed class RequestWriter(string scheme, int port, IReadOnlyList<strin
         var rest = Sent(One(DimensionReader.PathPart) ?? "/") + pairs;
         ImmutableArray<HeaderLine> headers =
         [
-            .. parts
-                .Where(static p => p.Key.StartsWith(DimensionReader.HeaderPart, StringComparison.Ordinal))
-                .SelectMany(static p => p.Value.Select(line => new HeaderLine(p.Key[DimensionReader.HeaderPart.Length..], line.Text))),
+            .. read.Where(static c => c.Dimension.HeaderName.Length > 0)
+                .SelectMany(static c => c.Values.Select(line => new HeaderLine(c.Dimension.HeaderName, line.Text))),
         ];
         var host = One(DimensionReader.HostPart);
         if (!TryUrl(host ?? likedHosts.FirstOrDefault(SomeHost), rest, out var url) || (host is not null && url.Authority != host))

@@ -31,7 +31,7 @@ public sealed class MoveProofTests
     [InlineData("path=/a/* -> a", "path=/A/* -> a", "r0>default a>default /a/; default>r0 default>a /A/")]
     [InlineData("path=/a/* -> a 9, b 1", "path=/a/* -> a 1, b 1", "r0>r0 a 90% and b 10%>a 50% and b 50% /a/")]
     [InlineData("path=/a/* -> a | path=/a/b -> b", "path=/a/b -> b", "r0>r0 a>b /a/b; r0>default a>default /a/")]
-    [InlineData("header X-A=1 -> a | header X-A=2 -> b", "header X-A=2 -> b | header X-A=1 -> a", "r0>r0 a>b / x-a:1 x-a:2")]
+    [InlineData("header X-A=1 -> a | header X-A=2 -> b", "header X-A=2 -> b | header X-A=1 -> a", "r0>r0 a>b / X-A:1 X-A:2")]
     [InlineData("path~^/a/[0-9]+$ -> a", "path~^/a/[0-9]{2,}$ -> a", "r0>default a>default /a/0")]
     // What cannot be read.
     [InlineData("foo=1 -> a | path=/a/* -> a", "foo=1 -> a | path=/a/* -> b", "r1>r1 a>b Unread")]
@@ -98,6 +98,57 @@ public sealed class MoveProofTests
                 Ending(new Step.Forward([new("a", 1), new("b", 1)], TimeSpan.FromHours(1)))
             )
         );
+    }
+
+    [Theory]
+    [InlineData("host=*.example.com -> a", "GET http://www.example.com/")]
+    [InlineData("host=*.example.com; path=*.png -> a", "GET http://www.example.com/.png")]
+    [InlineData("path=/%41* -> a", "GET http://a.test/%%341")]
+    [InlineData("host~^a\\.test:8443$ -> a", "GET http://a.test/ Host: a.test:8443")]
+    [InlineData("method=PUT,DELETE; source=10.0.0.0/8 -> a", "PUT http://a.test/ from 10.0.0.0")]
+    [InlineData("family=ipv6 -> a", "GET http://a.test/ from 2001:db8::1")]
+    [InlineData("query q=a\\*b,=x; header X-A=*y* -> a", "GET http://a.test/?=x X-A: y")]
+    public void A_witness_is_a_request_that_one_can_send(string rule, string witness)
+    {
+        var move = Assert.Single(MoveProof.Between(Table(""), Table(rule), Anyone));
+
+        Assert.NotNull(move.Witness);
+        Assert.Equal(
+            witness,
+            $"{move.Witness}"
+                + string.Concat(move.Witness.Headers.Select(static h => $" {h.Name}: {h.Value}"))
+                + (move.Witness.Client.Equals(Routing.Requests.Request.AnyClient) ? "" : $" from {move.Witness.Client}")
+        );
+    }
+
+    [Fact]
+    public void Clients_that_do_not_come_move_nowhere() =>
+        Assert.Empty(MoveProof.Between(Table(""), Table("family=ipv6 -> a"), Anyone with { HasVersion6 = false }));
+
+    [Fact]
+    public void Too_many_patterns_that_may_all_meet_say_so()
+    {
+        var rules = string.Join(" | ", Enumerable.Range(0, 24).Select(i => $"path=*{(char)('a' + i)}*{(char)('A' + i)}*{i}* -> a"));
+
+        var moves = MoveProof.Between(Table(rules), Table(rules.Replace("-> a", "-> b", StringComparison.Ordinal)), Anyone);
+
+        Assert.NotEmpty(moves);
+        Assert.All(moves, static move => Assert.Equal(MoveDoubt.TooHard, move.Undecided));
+    }
+
+    [Fact]
+    public void A_hundred_rules_in_the_reverse_order_are_compared_in_well_under_a_second()
+    {
+        var rules = ManyRules.Of(100);
+        var before = Table("") with { Rules = rules };
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var moves = MoveProof.Between(before, before with { Rules = [.. rules.Reverse()] }, Anyone);
+
+        Assert.NotEmpty(moves);
+        Assert.All(moves, static move => Assert.NotNull(move.Witness));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed} on a machine that does other things, too");
+        TestContext.Current.SendDiagnosticMessage($"{moves.Length} moves: {watch.Elapsed.TotalMilliseconds} ms");
     }
 
     [Fact]

@@ -62,11 +62,12 @@ internal static class RulePlanner
                 foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p))).ToHashSet()
             ) ?? [.. matches.Select((_, i) => i + 1)];
         var moved = Reorder(context, listener, matches, priorities, doomed);
+        var isFelt = RisingTraffic.IsReordered(listener) && RequestMoves.FeelNewOrder(context, listener, priorities);
         for (var i = 0; i < matches.Length; i++)
         {
             if (matches[i].Live is { } same)
             {
-                Update(context, listener, matches[i].Desired, same, priorities[i], warmUp);
+                Update(context, listener, matches[i].Desired, same, priorities[i], isFelt, warmUp);
             }
             else
             {
@@ -161,6 +162,7 @@ internal static class RulePlanner
         ListenerRule wanted,
         LiveRule kept,
         int priority,
+        bool isOrderFelt,
         WarmUp warmUp
     )
     {
@@ -182,13 +184,7 @@ internal static class RulePlanner
                 ChangeVerb.Update,
                 changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs,
                 [.. moves, .. changes, .. shownTags],
-                RoutingEffects.OfRule(
-                    context,
-                    settings,
-                    kept,
-                    HasSameConditions(context, settings, kept),
-                    !moves.IsEmpty && RisingTraffic.IsReordered(listener)
-                ),
+                RoutingEffects.OfRule(context, settings, kept, HasSameConditions(context, settings, kept), !moves.IsEmpty && isOrderFelt),
                 address.Path
             );
         }

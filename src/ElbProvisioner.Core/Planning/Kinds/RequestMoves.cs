@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
-using ElbProvisioner.Core.Planning.Kinds;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Requests;
@@ -9,7 +8,7 @@ using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Routing.Proof;
 using ElbProvisioner.Routing.Rules;
 
-namespace ElbProvisioner.Core.Planning.Plans;
+namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
 /// Which requests meet another end once the run is over: each listener that stays, as AWS has it and as it will be, rules of others on it
@@ -26,6 +25,43 @@ internal sealed class RequestMoves(PlanningContext context)
                 .OfType<ListenerMoves>()
                 .OrderBy(static l => l.Listener.Path, StringComparer.Ordinal),
         ];
+
+    /// <summary>
+    /// Whether requests feel that the rules that stay change their order, and nothing else: the call that moves them does it at once.
+    /// </summary>
+    /// <param name="priorities">Those that the file's rules will have.</param>
+    public static bool FeelNewOrder(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities) =>
+        listener.Live is { } live && new RequestMoves(context).FeelNewOrder(live, new(listener, priorities));
+
+    private bool FeelNewOrder(LiveListener live, OrderedListener ordered)
+    {
+        // What goes stands behind the others by then, or keeps its place where nobody needs it.
+        var placed = new List<PlacedRule>();
+        foreach (var (rule, priority) in ordered.Listener.Rules.Zip(ordered.Priorities))
+        {
+            if (rule.Live is { } stays)
+            {
+                placed.Add(new(priority, RuleOf(stays)));
+            }
+        }
+
+        placed.AddRange(
+            ordered.Listener.Doomed.Select(rule => new PlacedRule(
+                ordered.Priorities.Contains(rule.Priority) ? PriorityAllocator.Max + 1 : rule.Priority,
+                RuleOf(rule)
+            ))
+        );
+        List<PlacedRule> others = [.. LiveSite.RulesOfOthers(live, context.Live, NameOf)];
+        var now = context.Live.Rules.Where(rule => rule.ListenerArn == live.Id).Select(rule => new PlacedRule(rule.Priority, RuleOf(rule)));
+        var before = LiveSite.TableOf(live, now.Concat(others), NameOf);
+        var after = LiveSite.TableOf(live, placed.Concat(others), NameOf);
+        var source = SourceOf(ordered.Listener, after);
+        return Undocumented
+            .OfExpressions(after)
+            .Select(open => open.Otherwise(source.Choices))
+            .Prepend(source.Choices)
+            .Any(choices => !MoveProof.Between(before, after, source with { Choices = choices }).IsEmpty);
+    }
 
     /// <summary>Null: it is new, or its rules say what they said.</summary>
     private ListenerMoves? Of(OrderedListener ordered)
@@ -58,11 +94,7 @@ internal sealed class RequestMoves(PlanningContext context)
     private ListenerMoves Of(MatchedListener listener, RouteTable before, RouteTable after)
     {
         var address = ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired);
-        var source = RequestSource.Of(after) with
-        {
-            Hosts = [.. listener.LoadBalancer.Dns.Select(static dns => dns.Name.Replace("*", "www", StringComparison.Ordinal))],
-            HasVersion6 = listener.LoadBalancer.IsDualStack,
-        };
+        var source = SourceOf(listener, after);
         var text = new MoveText(context.Stack.Secrets, before, after);
         var moves = MoveProof.Between(before, after, source);
         return new(
@@ -98,6 +130,13 @@ internal sealed class RequestMoves(PlanningContext context)
         static HashSet<string> Claims(ImmutableArray<RouteMove> moves) =>
             moves.Select(static move => $"{move.Before} {move.After} {move.Undecided}").ToHashSet(StringComparer.Ordinal);
     }
+
+    private static RequestSource SourceOf(MatchedListener listener, RouteTable table) =>
+        RequestSource.Of(table) with
+        {
+            Hosts = [.. listener.LoadBalancer.Dns.Select(static dns => dns.Name.Replace("*", "www", StringComparison.Ordinal))],
+            HasVersion6 = listener.LoadBalancer.IsDualStack,
+        };
 
     private static Settings Acting(ImmutableArray<Settings> actions) => ListenerTable.Table.Empty.With(ListenerTable.Actions, actions);
 
