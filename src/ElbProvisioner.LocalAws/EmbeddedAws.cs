@@ -1,5 +1,6 @@
 using System.Globalization;
 using ElbProvisioner.LocalAws.Budgets;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -13,6 +14,7 @@ public sealed class EmbeddedAws
     private readonly ServiceModels _models = new();
     private readonly Dictionary<string, Service> _services;
     private readonly AwsWorld _world;
+    private readonly TrafficReader _traffic = new();
     private readonly RequestBudgets? _budgets;
     private long _calls = -1;
 
@@ -43,6 +45,10 @@ public sealed class EmbeddedAws
 
     /// <summary>Looks at the world or changes it behind the API's back, as time and nature do.</summary>
     internal T Run<T>(string region, Func<Transaction, T> act) => _world.Run(region, act);
+
+    /// <summary>What bears on traffic now; cheap to ask often, and the same object for as long as nothing of it changes.</summary>
+    /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
+    public TrafficPicture TrafficNow() => _world.Look(_traffic.Read);
 
     /// <summary>Answers one request.</summary>
     /// <exception cref="BrokenConnectionException">A fault: the caller gets no answer.</exception>

@@ -19,7 +19,7 @@ public sealed class CircleTests
     [Fact]
     public void Folders_and_what_they_use_are_found()
     {
-        Assert.Equal(7, Map.Names.Count());
+        Assert.Equal(8, Map.Names.Count());
         Assert.InRange(Map.Uses("ElbProvisioner.Routing").DistinctBy(use => (use.From, use.To)).Count(), 5, 30);
         Assert.InRange(Map.Uses("ElbProvisioner.Core").DistinctBy(use => (use.From, use.To)).Count(), 80, 400);
         Assert.InRange(Map.Uses("ElbProvisioner.LocalAws").DistinctBy(use => (use.From, use.To)).Count(), 150, 600);

@@ -18,6 +18,7 @@ internal static class Map
         "ElbProvisioner.AwsClients",
         "ElbProvisioner.Aws",
         "ElbProvisioner.LocalAws",
+        "ElbProvisioner.LocalTraffic",
         "elbctl",
     }.ToImmutableDictionary(name => name, name => new Lazy<ArchUnitNET.Domain.Architecture>(() => Load(name)));
 

@@ -16,6 +16,7 @@ public sealed class PictureTests
         ("ElbProvisioner.Aws", "Aws"),
         ("elbctl", "Cli"),
         ("ElbProvisioner.LocalAws", "LocalAws"),
+        ("ElbProvisioner.LocalTraffic", "LocalTraffic"),
     ];
 
     [Fact]

@@ -13,7 +13,17 @@ public sealed class ReferenceTests
         .Add("ElbProvisioner.AwsClients", ["ElbProvisioner.Core"])
         .Add("ElbProvisioner.Aws", ["ElbProvisioner.AwsClients", "ElbProvisioner.Core"])
         .Add("ElbProvisioner.LocalAws", [])
-        .Add("elbctl", ["ElbProvisioner.Aws", "ElbProvisioner.LocalAws", "ElbProvisioner.Core", "ElbProvisioner.Routing"]);
+        .Add("ElbProvisioner.LocalTraffic", ["ElbProvisioner.LocalAws", "ElbProvisioner.Routing"])
+        .Add(
+            "elbctl",
+            [
+                "ElbProvisioner.Aws",
+                "ElbProvisioner.LocalAws",
+                "ElbProvisioner.LocalTraffic",
+                "ElbProvisioner.Core",
+                "ElbProvisioner.Routing",
+            ]
+        );
 
     /// <summary>By room of Core: the rooms it may use.</summary>
     private static readonly ImmutableDictionary<string, string[]> Rooms = ImmutableDictionary<string, string[]>
@@ -29,8 +39,11 @@ public sealed class ReferenceTests
         .Add("Permissions", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Live", ["Diagnostics", "Model", "Resources", "Properties", "Tables"])
         .Add("Requests", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live"])
+        .Add("Causes", ["Diagnostics", "Model", "Resources", "Properties", "Tables", "Live", "Requests"])
+        .Add("Replay", ["Model", "Requests", "Planning"])
         .Add("Planning", ["Diagnostics", "Model", "Resources", "Traffic", "Shapes", "Properties", "Tables", "Live", "Requests"])
-        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"])
+        .Add("Graphs", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties", "Tables", "Requests"])
+        .Add("PlanFile", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties", "Graphs"])
         .Add("Execution", ["Diagnostics", "Model", "Resources", "Live", "Planning", "Traffic", "Properties"]);
 
     /// <summary>The one way back: whoever loads a stack gets it checked.</summary>

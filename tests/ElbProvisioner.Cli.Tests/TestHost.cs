@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Commands;
@@ -27,7 +28,10 @@ internal sealed class TestHost : IDisposable
             isInteractive,
             _ => Task.FromResult(answer),
             () => input
-        );
+        )
+        {
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+        };
         Host = new(
             Terminal,
             TimeProvider.System,

@@ -94,10 +94,7 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal([first, second], await HeldAsync(stack));
         await EndAsync(elbctl);
-        var left = await aws.Clients.Ec2.DescribeAddressesAsync(
-            new DescribeAddressesRequest { AllocationIds = [first, second] },
-            Stop
-        );
+        var left = await aws.Clients.Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { AllocationIds = [first, second] }, Stop);
         Assert.All(left.Addresses, a => Assert.Null(a.AssociationId));
         await ReleaseAsync(first, second);
     }
@@ -166,6 +163,34 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
     }
 
     [Fact]
+    public async Task A_private_address_that_something_has_or_AWS_keeps_is_told_before_the_zone_is_left()
+    {
+        var subnets = await Subnets(2);
+        string Inside(int index, int last) => subnets[index].CidrBlock.Replace(".0/20", $".{last}", StringComparison.Ordinal);
+        var taken = await aws.Clients.Ec2.CreateNetworkInterfaceAsync(
+            new CreateNetworkInterfaceRequest { SubnetId = subnets[0].SubnetId, PrivateIpAddress = Inside(0, 99) },
+            Stop
+        );
+        using var stack = Begin("taken", 2, $"scheme: internal\n    privateIps: [{Inside(0, 98)}, {Inside(1, 98)}]", out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 99)}, {Inside(1, 98)}]");
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains("error ELB4346", run.Talk, StringComparison.Ordinal);
+        Assert.Contains(taken.NetworkInterface.NetworkInterfaceId, run.Talk, StringComparison.Ordinal);
+        stack.Stack = Text("taken", stack, 2, $"scheme: internal\n    privateIps: [{Inside(0, 3)}, {Inside(1, 98)}]");
+        Assert.Contains(
+            "one of the five that AWS keeps",
+            Flat((await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk),
+            StringComparison.Ordinal
+        );
+        await EndAsync(elbctl);
+        await aws.Clients.Ec2.DeleteNetworkInterfaceAsync(
+            new DeleteNetworkInterfaceRequest { NetworkInterfaceId = taken.NetworkInterface.NetworkInterfaceId },
+            Stop
+        );
+    }
+
+    [Fact]
     public async Task Addresses_are_written_for_subnets_and_one_that_changes_leaves_its_zone_first()
     {
         var (first, second) = (await AllocateAsync(), await AllocateAsync());
@@ -185,6 +210,89 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
         Assert.Equal([second], await HeldAsync(stack));
         await EndAsync(elbctl);
         await ReleaseAsync(first, second);
+    }
+
+    [Fact]
+    public async Task Zones_exchange_their_addresses_by_leaving_together_where_another_zone_stays()
+    {
+        var ids = await Task.WhenAll(AllocateAsync(), AllocateAsync(), AllocateAsync());
+        using var stack = Begin("exchange", 3, $"staticIps: [{ids[0]}, {ids[1]}, {ids[2]}]", out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = Text("exchange", stack, 3, $"staticIps: [{ids[1]}, {ids[0]}, {ids[2]}]");
+        var plan = Flat((await elbctl.RunAsync("plan")).Out);
+        Assert.Contains("connections that enter in us-east-1a, us-east-1b are cut", plan, StringComparison.Ordinal);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal([ids[1], ids[0], ids[2]], await HeldAsync(stack));
+
+        var another = await AllocateAsync();
+        stack.Stack = Text("exchange", stack, 3, $"staticIps: [{ids[0]}, {another}, {ids[2]}]");
+        await elbctl.ApplyAsync();
+        Assert.Equal([ids[0], another, ids[2]], await HeldAsync(stack));
+
+        // The second zone takes what the first one leaves, so the first one goes first.
+        stack.Stack = Text("exchange", stack, 3, $"staticIps: [{ids[1]}, {ids[0]}, {ids[2]}]");
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal([ids[1], ids[0], ids[2]], await HeldAsync(stack));
+
+        // The first zone goes, and its address is to be in the third, which it enters before.
+        var subnets = await Subnets(3);
+        stack.Stack = Text("exchange", stack, 3, $"staticIps: [{ids[0]}, {ids[1]}]")
+            .Replace($"[{subnets[0].SubnetId}, ", "[", StringComparison.Ordinal);
+        Assert.Contains("error ELB4021", (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
+        await EndAsync(elbctl);
+        await ReleaseAsync([.. ids, another]);
+    }
+
+    [Fact]
+    public async Task Two_zones_alone_do_not_exchange_their_addresses()
+    {
+        var (first, second) = (await AllocateAsync(), await AllocateAsync());
+        using var stack = Begin("two", 2, $"staticIps: [{first}, {second}]", out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = Text("two", stack, 2, $"staticIps: [{second}, {first}]");
+        var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk;
+        Assert.Contains("error ELB4012", plan, StringComparison.Ordinal);
+        Assert.Contains("exchange", plan, StringComparison.Ordinal);
+        await EndAsync(elbctl);
+        await ReleaseAsync(first, second);
+    }
+
+    [Fact]
+    public async Task The_stack_s_own_addresses_are_not_named_by_their_ids()
+    {
+        using var stack = Begin("named", 2, Own, out var elbctl);
+        await elbctl.ApplyAsync();
+        var held = await HeldAsync(stack);
+        stack.Stack = Text("named", stack, 2, $"staticIps: [{string.Join(", ", held)}]");
+        var plan = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed).Talk;
+        Assert.Contains("error ELB4060", plan, StringComparison.Ordinal);
+        Assert.Contains("elasticIp/edge/us-east-1a", plan, StringComparison.Ordinal);
+        Assert.Equal(held, await HeldAsync(stack));
+
+        // As the remedy says: without its tags it is nobody's, and the file may name it.
+        await aws.Clients.Ec2.DeleteTagsAsync(
+            new DeleteTagsRequest { Resources = held, Tags = [new() { Key = "elbctl:stack" }, new() { Key = "elbctl:address" }] },
+            Stop
+        );
+        await elbctl.ExpectNoChangesAsync();
+        await EndAsync(elbctl);
+        await ReleaseAsync([.. held]);
+    }
+
+    [Fact]
+    public async Task An_address_moves_to_another_load_balancer_in_two_steps()
+    {
+        var id = await AllocateAsync();
+        using var stack = Begin("moves", 1, $"staticIps: [{id}]", out var elbctl);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace("edge", "front", StringComparison.Ordinal);
+        var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk;
+        Assert.Contains("error ELB4021", plan, StringComparison.Ordinal);
+        Assert.Contains("'edge' of this stack holds", Flat(plan), StringComparison.Ordinal);
+        await EndAsync(elbctl);
+        await ReleaseAsync(id);
     }
 
     [Fact]
@@ -293,7 +401,8 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
                 new DescribeAddressesRequest { Filters = [new() { Name = "tag:elbctl:stack", Values = [NameOf(stack)] }] },
                 Stop
             )
-        ).Addresses ?? [];
+        ).Addresses
+        ?? [];
 
     /// <summary>By zone.</summary>
     private async Task<List<string>> HeldAsync(Workspace stack) =>

@@ -1,7 +1,6 @@
 using Amazon.ElasticLoadBalancingV2.Model;
 using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
-using ElbProvisioner.LocalAws.Ec2.Records;
 
 namespace ElbProvisioner.EndToEnd.Tests;
 
@@ -36,26 +35,7 @@ public sealed class AddressTypeTests : IClassFixture<LocalWorldAws>
     public AddressTypeTests(LocalWorldAws aws)
     {
         _aws = aws;
-        aws.World.Run(
-            aws.Region,
-            transaction =>
-            {
-                var vpc = transaction.Ec2.Vpcs.All.Single(v => v.IsDefault);
-                transaction.Ec2.Vpcs.Put(vpc with { Ipv6CidrBlock = "2001:db8::/56", Ipv6AssociationId = "vpc-cidr-assoc-1" });
-                foreach (var (subnet, index) in transaction.Ec2.Subnets.All.Select((s, i) => (s, i)).ToList())
-                {
-                    transaction.Ec2.Subnets.Put(
-                        subnet with
-                        {
-                            Ipv6CidrBlock = $"2001:db8:0:{index}::/64",
-                            Ipv6AssociationId = $"subnet-cidr-assoc-{index}",
-                        }
-                    );
-                }
-
-                return true;
-            }
-        );
+        aws.GiveIpv6();
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -155,7 +135,8 @@ public sealed class AddressTypeTests : IClassFixture<LocalWorldAws>
         await elbctl.ExpectNoChangesAsync();
         Assert.Equal("ipv4", Assert.Single(await RulesAsync(stack)).Conditions[0].SourceIpConfig.IpAddressType.Value);
 
-        stack.Stack = before.Replace("    ipAddressType: dualstack\n", "", StringComparison.Ordinal)
+        stack.Stack = before
+            .Replace("    ipAddressType: dualstack\n", "", StringComparison.Ordinal)
             .Replace("  six: { port: 8080, deregistrationDelay: 30s, ipAddressType: ipv6 }\n", "", StringComparison.Ordinal)
             .Replace("[four, six]", "four", StringComparison.Ordinal);
         await elbctl.ApplyAsync();

@@ -183,6 +183,28 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
     }
 
     [Fact]
+    public async Task Connections_through_another_have_their_time_before_the_load_balancer_behind_goes()
+    {
+        using var stack = new Workspace(Behind.Replace("STACK", aws.NewStackName("holds"), StringComparison.Ordinal));
+        var elbctl = new Elbctl(stack, aws);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack
+            .Stack.Replace("  web:", "  site:", StringComparison.Ordinal)
+            .Replace("loadBalancer: web", "loadBalancer: site", StringComparison.Ordinal);
+        var actions = (await elbctl.PlanAsync()).Actions.ToList();
+        var (moves, drains, goes) = (
+            actions.IndexOf("listener/edge/tcp#modify"),
+            actions.IndexOf("targetGroup/inner#drain"),
+            actions.IndexOf("loadBalancer/web#delete")
+        );
+        Assert.True(moves >= 0 && moves < drains && drains < goes, string.Join('\n', actions));
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.DoesNotContain("#drain", (await elbctl.RunAsync("plan", "--destroy", "--json")).Out, StringComparison.Ordinal);
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task A_function_is_invoked_by_its_target_group_alone_and_by_nobody_when_that_is_gone()
     {
         using var stack = Begin("fn", Function, out var elbctl);
@@ -270,6 +292,93 @@ public sealed class DeclaredTargetTests(LocalWorldAws aws) : IClassFixture<Local
         run.Expect(ExitCode.Failed);
         Assert.Contains("ELB4340", run.Out + run.Talk, StringComparison.Ordinal);
         Assert.DoesNotContain("create loadBalancer", run.Out + run.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_permission_that_somebody_took_away_is_told_and_given_again()
+    {
+        using var stack = Begin("perm", Function, out var elbctl);
+        await elbctl.ApplyAsync();
+        var sid = System
+            .Text.Json.JsonDocument.Parse(await PolicyAsync("hello"))
+            .RootElement.GetProperty("Statement")[0]
+            .GetProperty("Sid");
+        var remove = new RemovePermissionRequest { FunctionName = "hello", StatementId = sid.GetString() };
+        await aws.Clients.Lambda.RemovePermissionAsync(remove, Stop);
+
+        var status = await elbctl.RunAsync("status", "--exit-code");
+        status.Expect(ExitCode.Failed);
+        Assert.Contains("does not let load balancing invoke it", Flat(status.Out), StringComparison.Ordinal);
+        Assert.Contains(
+            "until now every request is answered with 502",
+            Flat((await elbctl.RunAsync("plan")).Out),
+            StringComparison.Ordinal
+        );
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+
+        // A statement of the same name that is for another target group does not help, and gives way.
+        await aws.Clients.Lambda.RemovePermissionAsync(remove, Stop);
+        await aws.Clients.Lambda.AddPermissionAsync(
+            new AddPermissionRequest
+            {
+                FunctionName = "hello",
+                StatementId = sid.GetString(),
+                Action = "lambda:InvokeFunction",
+                Principal = "elasticloadbalancing.amazonaws.com",
+                SourceArn = (await ArnAsync(stack)) + "0",
+            },
+            Stop
+        );
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        (await elbctl.RunAsync("status", "--exit-code")).Expect(ExitCode.Done);
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Theory]
+    [InlineData("targets: [i-0123456789abcdef0]", "the instance 'i-0123456789abcdef0' does not exist in us-east-1")]
+    [InlineData("type: ip, targets: [{ id: 172.31.0.9, zone: us-east-1z }]", "'us-east-1z' is not a zone of us-east-1")]
+    public async Task A_target_that_AWS_would_not_take_is_told_before_the_first_change(string written, string told)
+    {
+        using var stack = Begin(
+            "notarget",
+            Addresses.Replace(
+                "type: ip, port: 8080, deregistrationDelay: 30s, targets: [10.20.0.5, \"10.20.0.6:8081\"]",
+                "port: 8080, " + written,
+                StringComparison.Ordinal
+            ),
+            out var elbctl
+        );
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains("error ELB4345", run.Talk, StringComparison.Ordinal);
+        Assert.Contains(told, Flat(run.Talk), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_balancer_of_elsewhere_behind_is_looked_at_before_the_first_change()
+    {
+        using var inner = Begin("given", Behind, out var other);
+        await other.ApplyAsync();
+        var arn = (await TargetsAsync(inner)).Split(' ')[0];
+        arn = arn[..(arn.LastIndexOf('/') + 17)];
+        var outer = """
+            stack: STACK
+            loadBalancers:
+              edge: { type: network, listeners: { tcp: { port: 80, forward: inner } } }
+            targetGroups:
+              inner: { port: 81, loadBalancer: ARN }
+            """;
+        using var stack = Begin("outer", outer.Replace("ARN", '"' + arn + '"', StringComparison.Ordinal), out var elbctl);
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains("has no listener on port 81", Flat(run.Talk), StringComparison.Ordinal);
+        Assert.Contains("It listens on 80", Flat(run.Talk), StringComparison.Ordinal);
+        stack.Stack = stack
+            .Stack.Replace("port: 81", "port: 80", StringComparison.Ordinal)
+            .Replace(arn, arn + "0", StringComparison.Ordinal);
+        run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains("does not exist in us-east-1", Flat(run.Talk), StringComparison.Ordinal);
+        (await other.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
     }
 
     /// <returns>Empty: it has none.</returns>

@@ -62,6 +62,100 @@ internal static class EditTable
                     ["delete listener/web/other", "update securityGroup/web-lb: ingress"]
                 ),
             ],
+            ["shared-listener"] =
+            [
+                new(
+                    "another rule before the others",
+                    [
+                        (
+                            "          - name: closed\n",
+                            "          - { name: api, when: { host: \"${domain}\", path: /api/* }, forward: app }\n          - name: closed\n"
+                        ),
+                    ],
+                    ["create rule/edge/https/api"]
+                ),
+                new(
+                    "another band",
+                    [("priorities: 2000-2999", "priorities: 4000-4099")],
+                    [
+                        "update rule/edge/https/api: priority",
+                        "update rule/edge/https/closed: priority",
+                        "update rule/edge/https/site: priority",
+                    ]
+                ),
+                new("no band", [("    priorities: 4000-4099", "    # priorities: 4000-4099")], []),
+                new(
+                    "port of the target group",
+                    [("port: 8080\n", "port: 8090\n")],
+                    [
+                        "replace targetGroup/app: port",
+                        "update autoScalingGroup/app: targetGroups",
+                        "update rule/edge/https/api: action",
+                        "update rule/edge/https/site: action",
+                        "update scalingPolicy/app/requests: metric",
+                        "update securityGroup/app-asg: ingress ingress",
+                    ]
+                ),
+                new(
+                    "a rule less",
+                    [("          - { name: api, when: { host: \"${domain}\", path: /api/* }, forward: app }\n", "")],
+                    ["delete rule/edge/https/api"]
+                ),
+                new(
+                    "a certificate more, for another name",
+                    [
+                        ("    request: ${domain}            #", "    request: ${domain}\n  more: { request: \"x-${domain}\" }   #"),
+                        ("certificates: [site]", "certificates: [site, more]"),
+                    ],
+                    [
+                        "create certificate/more",
+                        "update listener/edge/https: certificates",
+                        "update rule/edge/https/closed: tags",
+                        "update rule/edge/https/site: tags",
+                    ]
+                ),
+                new(
+                    "and it goes again",
+                    [("\n  more: { request: \"x-${domain}\" } ", ""), ("certificates: [site, more]", "certificates: [site]")],
+                    [
+                        "delete certificate/more",
+                        "update listener/edge/https: certificates",
+                        "update rule/edge/https/closed: tags",
+                        "update rule/edge/https/site: tags",
+                    ]
+                ),
+            ],
+            ["dual-stack"] =
+            [
+                new(
+                    "no public IPv4 addresses",
+                    [("ipAddressType: dualstack ", "ipAddressType: dualstack-without-public-ipv4 ")],
+                    ["update loadBalancer/web: ipAddressType"]
+                ),
+                new("and back", [("dualstack-without-public-ipv4      #", "dualstack      #")], ["update loadBalancer/web: ipAddressType"]),
+                new(
+                    "IPv4 alone",
+                    [
+                        ("    ipAddressType: dualstack", "    # ipAddressType: dualstack"),
+                        (", from: \"2001:db8::1\"", ""),
+                        ("users\", gets: app", "x\", from: 192.0.2.1, gets: app"),
+                    ],
+                    ["delete dnsRecord/DOMAIN", "update loadBalancer/web: ipAddressType", "update securityGroup/web-lb: ingress ingress"]
+                ),
+            ],
+            ["oidc-site"] =
+            [
+                new(
+                    "another secret",
+                    [("replace-this-secret", "replaced-that-secret")],
+                    ["update listener/web/https: action tags", "update rule/web/https/api: action tags"]
+                ),
+                new(
+                    "sign-in for a day",
+                    [("sessionTimeout: 12h", "sessionTimeout: 1d")],
+                    ["update listener/web/https: action", "update rule/web/https/api: action"]
+                ),
+            ],
             ["web-https"] =
             [
                 new(

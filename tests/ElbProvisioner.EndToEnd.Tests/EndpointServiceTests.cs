@@ -82,8 +82,10 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
         using var stack = Begin("gone", out var elbctl);
         await elbctl.ApplyAsync();
         var arn = (await BalancerAsync(stack)).LoadBalancerArn;
-        stack.Stack = stack.Stack.Replace(Written, "", StringComparison.Ordinal)
+        stack.Stack = stack
+            .Stack.Replace(Written, "", StringComparison.Ordinal)
             .Replace("outputs:\n  service: \"${loadBalancers.edge.endpointServiceName}\"", "", StringComparison.Ordinal);
+        Assert.Contains("nobody comes through its endpoint service", (await elbctl.RunAsync("plan")).Out, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.Empty(await ServicesAsync(stack));
@@ -150,7 +152,8 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
                 },
                 Stop
             )
-        ).ServiceConfigurations ?? [];
+        ).ServiceConfigurations
+        ?? [];
 
     private async Task<List<string>> PrincipalsAsync(string serviceId) =>
         [

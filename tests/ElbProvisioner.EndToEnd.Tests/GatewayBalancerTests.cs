@@ -84,6 +84,31 @@ public sealed class GatewayBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
     }
 
     [Fact]
+    public async Task A_check_on_another_port_refuses_nobody()
+    {
+        using var stack = await BeginAsync("gport");
+        stack.Stack = stack.Stack.Replace(
+            "  appliances: { targets: [10.20.0.5, 10.20.0.6] }",
+            """
+              appliances: { healthCheck: { protocol: TCP, port: 8080 } }
+            autoScalingGroups:
+              appliances:
+                size: { min: 1, max: 2 }
+                targetGroups: appliances
+                launchTemplate: { image: "ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", instanceType: t3.micro }
+            """,
+            StringComparison.Ordinal
+        );
+        var elbctl = new Elbctl(stack, aws);
+        await elbctl.ApplyAsync();
+        stack.Stack = stack.Stack.Replace("port: 8080", "port: 8081", StringComparison.Ordinal);
+        var plan = await elbctl.PlanAsync();
+        Assert.All(plan.Changes, c => Assert.Equal("none", c.Effect));
+        Assert.Contains(plan.Changes, c => c.Kind == "securityGroup");
+        (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task It_enters_subnets_and_never_leaves_one()
     {
         using var stack = await BeginAsync("gsub");

@@ -51,6 +51,29 @@ public abstract class SmokeTests : IDisposable
         (await RunAsync("status", "--local", "--json")).Expect(ExitCode.Done).Json();
         (await RunAsync("outputs", "--local", "--json")).Expect(ExitCode.Done).Json();
         (await RunAsync("explain", "http://a.test/", "--local", "--live", "--json")).Expect(ExitCode.Done).Json();
+        (await RunAsync("why", "--local", "--json")).Expect(ExitCode.Done).Json();
+        (await RunAsync("why", "http://a.test/", "--local")).Expect(ExitCode.Done);
+        await File.WriteAllTextAsync(
+            _workspace.PathOf("access.log"),
+            "http 2026-04-02T08:16:01.000321Z app/x/1 192.0.2.1:4 - -1 -1 -1 404 - 118 256 \"GET http://a.test:80/ HTTP/1.1\" \"-\" - - - \"-\"",
+            TestContext.Current.CancellationToken
+        );
+        (await RunAsync("replay", "access.log", "--json")).Expect(ExitCode.Done).Json();
+        Assert.Contains(
+            "</html>",
+            (await RunAsync("graph", "--local", "--live", "--format", "html")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "## Plan",
+            (await RunAsync("plan", "--local", "--format", "markdown")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<svg",
+            (await RunAsync("plan", "show", "shop.plan", "--format", "html")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
         (await RunAsync("destroy", "--local", "--yes")).Expect(ExitCode.Done);
         (await RunAsync("plan", "--local", "--detailed-exitcode")).Expect(ExitCode.ChangesPending);
         (await RunAsync("local", "reset")).Expect(ExitCode.Done);

@@ -2,6 +2,7 @@ using Amazon.AutoScaling;
 using Amazon.AutoScaling.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
+using ElbProvisioner.Core.Live;
 
 namespace ElbProvisioner.Aws.Performing;
 
@@ -17,35 +18,6 @@ internal sealed class LaunchFailures(AwsSession aws)
 
     /// <summary>In the cause of every termination that a health check asked for [Auto Scaling user guide].</summary>
     private const string HealthCheckCause = "taken out of service in response to a";
-
-    /// <summary>How many failures of a kind mean that it will not get better by itself.</summary>
-    private const int UnknownLimit = 3;
-    private const int ProfileLimit = 6;
-
-    // AWS's own wording; the same texts for years, and the only thing that tells these causes apart.
-    private static readonly (string Text, string Remedy)[] Hopeless =
-    [
-        ("image id", "Check the launch template's image: it must exist in this region and be shared with this account."),
-        ("InvalidAMIID", "Check the launch template's image: it must exist in this region and be shared with this account."),
-        ("architecture", "Choose an instance type and an image of the same architecture."),
-        ("instance type", "Check the launch template's instanceType: the region's zones must offer it."),
-        ("key pair", "Check the launch template's keyName: the key pair must exist in this region."),
-        ("vCPU", "Ask AWS to raise the account's vCPU quota for this instance family, or choose another type."),
-        ("quota", "Ask AWS to raise the account's quota for this instance family, or choose another type."),
-        ("InstanceLimitExceeded", "Ask AWS to raise the account's quota for this instance family, or choose another type."),
-        (
-            "not authorized",
-            "The scaling group's service-linked role may not launch this template: check its image, key and profile permissions."
-        ),
-        (
-            "UnauthorizedOperation",
-            "The scaling group's service-linked role may not launch this template: check its image, key and profile permissions."
-        ),
-        ("Client.InternalError", "The volumes' KMS key must let the service-linked role AWSServiceRoleForAutoScaling use it."),
-        ("security group", "Check the launch template's security groups: they must exist in the group's VPC."),
-        ("free addresses", "The subnets have no free addresses left: add subnets, or larger ones."),
-        ("InvalidParameter", "Correct the launch template in the stack file as AWS says."),
-    ];
 
     /// <exception cref="Core.Execution.ActionFailedException">Launches fail in a way that no waiting mends.</exception>
     /// <returns>What goes wrong at the moment and may pass; null: nothing.</returns>
@@ -70,7 +42,7 @@ internal sealed class LaunchFailures(AwsSession aws)
         }
 
         var said = last.StatusMessage ?? last.Cause ?? "no reason given";
-        var (limit, remedy) = Judge(said);
+        var (limit, remedy) = LaunchJudge.Of(said);
         if (failed.Count >= limit)
         {
             throw scope.Fail(
@@ -95,7 +67,11 @@ internal sealed class LaunchFailures(AwsSession aws)
             );
             var from = since?.UtcDateTime ?? DateTime.MinValue;
             var ended = (answer.Activities ?? [])
-                .Where(a => a.StartTime is { } start && start.ToUniversalTime() >= from && Has(a.Cause ?? "", HealthCheckCause))
+                .Where(a =>
+                    a.StartTime is { } start
+                    && start.ToUniversalTime() >= from
+                    && (a.Cause ?? "").Contains(HealthCheckCause, StringComparison.OrdinalIgnoreCase)
+                )
                 .ToList();
             return ended.Count >= LoopLimit
                 ? $"instances are replaced in a loop, {ended.Count} so far; AWS says: {ended[0].Cause?.Trim().TrimEnd('.')}"
@@ -106,31 +82,4 @@ internal sealed class LaunchFailures(AwsSession aws)
             return null;
         }
     }
-
-    private static (int Limit, string Remedy) Judge(string said)
-    {
-        // A new profile is unknown to EC2 for a while and then heals by itself [terraform-provider-aws, autoscaling/group.go].
-        if (Has(said, "Instance Profile") || Has(said, "iamInstanceProfile"))
-        {
-            return (ProfileLimit, "Check the launch template's instanceProfile: it must exist and contain a role.");
-        }
-
-        // Another zone or a later try may have room.
-        if (Has(said, "sufficient") && Has(said, "capacity"))
-        {
-            return (int.MaxValue, "");
-        }
-
-        foreach (var (text, remedy) in Hopeless)
-        {
-            if (Has(said, text))
-            {
-                return (1, remedy);
-            }
-        }
-
-        return (UnknownLimit, "See the group's activities in AWS for the whole story, correct the cause, then apply again.");
-    }
-
-    private static bool Has(string said, string text) => said.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,6 +2,7 @@ using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
+using ElbProvisioner.Aws.Reading.Balancing;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
 using ElbProvisioner.Core.Planning;
@@ -30,7 +31,24 @@ internal sealed class TargetRegistrations(AwsSession aws)
         var (function, qualifier) = Split(grant.Function);
         try
         {
-            await aws.Lambda.AddPermissionAsync(
+            await AddAsync();
+        }
+        catch (AmazonServiceException refusal) when (refusal.Is("ResourceConflictException"))
+        {
+            // An earlier run gave it: the statement's name holds the target group's own id. Unless somebody made another one of it.
+            var policy = await aws.Lambda.GetPolicyAsync(
+                new GetPolicyRequest { FunctionName = function, Qualifier = qualifier },
+                scope.ToTheEnd()
+            );
+            if (!InvocationPolicy.LetsIn(policy.Policy, group))
+            {
+                await RemoveAsync(scope, function, qualifier, group);
+                await AddAsync();
+            }
+        }
+
+        Task AddAsync() =>
+            aws.Lambda.AddPermissionAsync(
                 new AddPermissionRequest
                 {
                     FunctionName = function,
@@ -42,27 +60,25 @@ internal sealed class TargetRegistrations(AwsSession aws)
                 },
                 scope.ToTheEnd()
             );
-        }
-        catch (AmazonServiceException refusal) when (refusal.Is("ResourceConflictException"))
-        {
-            // An earlier run gave it: the statement's name holds the target group's own id.
-        }
     }
+
+    private async Task RemoveAsync(ActionScope scope, string function, string? qualifier, string group) =>
+        await aws.Lambda.RemovePermissionAsync(
+            new RemovePermissionRequest
+            {
+                FunctionName = function,
+                Qualifier = qualifier,
+                StatementId = StatementOf(group),
+            },
+            scope.ToTheEnd()
+        );
 
     private async Task RevokeAsync(ActionScope scope, AwsOperation.RevokeInvocation revoke)
     {
         var (function, qualifier) = Split(revoke.Function);
         try
         {
-            await aws.Lambda.RemovePermissionAsync(
-                new RemovePermissionRequest
-                {
-                    FunctionName = function,
-                    Qualifier = qualifier,
-                    StatementId = StatementOf(revoke.TargetGroup.Id),
-                },
-                scope.ToTheEnd()
-            );
+            await RemoveAsync(scope, function, qualifier, revoke.TargetGroup.Id);
         }
         catch (AmazonServiceException refusal) when (refusal.Is("ResourceNotFoundException"))
         {

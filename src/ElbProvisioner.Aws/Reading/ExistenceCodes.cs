@@ -4,7 +4,7 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Aws.Reading;
 
 /// <summary>
-/// What is said of the things beside the stack: copies of ours, and what the file names and AWS does not have. Codes 4301 to 4349.
+/// What is said of the things beside the stack: copies of ours, and what the file names and AWS does not have. Codes 4301 to 4399.
 /// </summary>
 public static class ExistenceCodes
 {
@@ -74,7 +74,32 @@ public static class ExistenceCodes
         "Auto Scaling may not use a volume's key"
     );
 
+    public static readonly DiagnosticCode ForeignBalancerMissing = new(
+        "ELB4380",
+        Severity.Error,
+        "Somebody else's load balancer does not exist"
+    );
+    public static readonly DiagnosticCode ForeignBalancerAmbiguous = new(
+        "ELB4381",
+        Severity.Error,
+        "Several load balancers carry the tags"
+    );
+    public static readonly DiagnosticCode ForeignBalancerIsOurs = new(
+        "ELB4382",
+        Severity.Error,
+        "A load balancer of the stack itself is named as somebody else's"
+    );
+    public static readonly DiagnosticCode ForeignBalancerKeepsIn = new(
+        "ELB4383",
+        Severity.Warning,
+        "The security groups of somebody else's load balancer do not let it reach targets"
+    );
+
     public static DiagnosticCode FunctionMissing { get; } = new("ELB4340", Severity.Error, "A Lambda function does not exist");
+
+    public static DiagnosticCode TargetUnusable { get; } = new("ELB4345", Severity.Error, "A target cannot be registered");
+
+    public static DiagnosticCode AddressTaken { get; } = new("ELB4346", Severity.Error, "Something else has an address");
 
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -85,6 +110,10 @@ public static class ExistenceCodes
         CertificateUnusable,
         TargetGroupMissing,
         FunctionMissing,
+        ForeignBalancerMissing,
+        ForeignBalancerAmbiguous,
+        ForeignBalancerIsOurs,
+        ForeignBalancerKeepsIn,
         TemplateMissing,
         TemplateDoesNotAdmit,
         InstanceTypeUnknown,
@@ -104,5 +133,7 @@ public static class ExistenceCodes
         KeyMissing,
         KeyUnusable,
         KeyClosedToAutoScaling,
+        TargetUnusable,
+        AddressTaken,
     ];
 }

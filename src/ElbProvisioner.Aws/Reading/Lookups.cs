@@ -60,6 +60,24 @@ internal sealed class Lookups(AwsSession session, CancellationToken cancel)
                 ?? []
         );
 
+    /// <summary>By the ARN of a function, with its qualifier; null: it has no policy, or is not there [Lambda API: GetPolicy].</summary>
+    public Lookup<string?> FunctionPolicies { get; } =
+        new(
+            "functionPolicies",
+            async arn =>
+            {
+                try
+                {
+                    var request = new Amazon.Lambda.Model.GetPolicyRequest { FunctionName = arn };
+                    return (await session.Lambda.GetPolicyAsync(request, cancel)).Policy;
+                }
+                catch (Amazon.Runtime.AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind is AwsFailureKind.NotFound)
+                {
+                    return null;
+                }
+            }
+        );
+
     public Lookup<TagList> ListenerAttributes { get; } =
         new(KindOfListenerAttributes, arn => AttributesAsync(session, "DescribeListenerAttributes", ("ListenerArn", arn), cancel));
 

@@ -95,19 +95,21 @@ internal sealed class Application(Host outside)
 
         var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
         foreach (
-            var meant in StrictArguments
-                .Suspects(parsed)
-                .Select(t => Typo.Nearest(t, NamesIn(parsed.CommandResult.Command)))
-                .OfType<string>()
-                .Take(1)
+            var hint in StrictArguments.Suspects(parsed).Select(t => HintFor(t, parsed.CommandResult.Command)).OfType<string>().Take(1)
         )
         {
-            terminal.Talk.Line($"Did you mean '{meant}'?");
+            terminal.Talk.Line(hint);
         }
 
         terminal.Talk.Line($"Try 'elbctl{command} --help'.");
         return ExitCode.Failed;
     }
+
+    /// <summary>A word of another tool may look like one of ours, so it is looked for first.</summary>
+    private static string? HintFor(string word, Command command) =>
+        (command is RootCommand || word.StartsWith('-')) && Habits.Of(word) is { } habit ? habit
+        : Typo.Nearest(word, NamesIn(command)) is { } meant ? $"Did you mean '{meant}'?"
+        : null;
 
     private static IEnumerable<string> NamesIn(Command command) =>
         command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));

@@ -28,6 +28,14 @@ internal static class CommandCodes
 
     public static DiagnosticCode UnclearLoadBalancer { get; } = Error("ELB6211", "A URL may lead to several load balancers");
 
+    public static DiagnosticCode NothingLogged { get; } = Error("ELB5131", "What was read is no access log");
+
+    public static DiagnosticCode NoSuchTargetGroup { get; } = Error("ELB5132", "There is no such target group");
+
+    public static DiagnosticCode NothingCalledSo { get; } = Error("ELB5133", "Nothing of the stack is called so");
+
+    public static DiagnosticCode PlanWithoutGraph { get; } = Error("ELB5140", "A saved plan holds no graph");
+
     public static DiagnosticCode NoSuchKey { get; } = Error("ELB2110", "The stack language has no such key");
 
     public static DiagnosticCode RegionFromParameter { get; } = Error("ELB4952", "The stack's region comes from Parameter Store");

@@ -163,7 +163,8 @@ internal sealed class ExplainCommand
         return ExitCode.Done;
     }
 
-    private static int Refuse(StackRun run, ImmutableArray<string> all, ImmutableArray<string> candidates, Question question) =>
+    /// <summary>A URL that leads to no load balancer, or to one of several.</summary>
+    internal static int Refuse(StackRun run, ImmutableArray<string> all, ImmutableArray<string> candidates, Question question) =>
         run.Diagnostics.Refuse(
             [
                 candidates.IsEmpty

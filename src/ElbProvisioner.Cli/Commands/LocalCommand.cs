@@ -69,6 +69,11 @@ internal sealed class LocalCommand(Host host)
         };
         var misfortune = SharedOptions.MisfortuneOption();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Tells of each call." };
+        var traffic = new Option<bool>("--traffic") { Description = "Lets the load balancers listen, on this machine alone." };
+        var lowPorts = new Option<bool>("--low-ports")
+        {
+            Description = "With --traffic: ports below 1024 are taken as they are. Without it they are the next free from 20000.",
+        };
         Check(port, text => Port(text) is not null, "--port wants a number from 1 to 65535, not '{0}'.");
         Check(speed, text => LocalSettings.ParseSpeed(text) is not null, "--speed wants a number from 0.01 to 10000, not '{0}'.");
         Check(faults, text => Faults(text) is not null, "--faults wants SEED or SEED:RATE with a rate from 0 to 1, not '{0}'.");
@@ -80,6 +85,8 @@ internal sealed class LocalCommand(Host host)
             speed,
             faults,
             misfortune,
+            traffic,
+            lowPorts,
             verbose,
         };
         command.SetAction(
@@ -100,6 +107,7 @@ internal sealed class LocalCommand(Host host)
                                 WithFaults(options, parsed.GetValue(faults) is { } dice ? Faults(dice) : null),
                                 parsed.GetValue(misfortune) ?? []
                             ),
+                        parsed.GetValue(traffic) ? new TrafficChoice(parsed.GetValue(lowPorts), LogFolder: null) : null,
                         parsed.GetValue(verbose),
                         stop
                     )
@@ -113,6 +121,7 @@ internal sealed class LocalCommand(Host host)
                 ("AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws elbv2 describe-load-balancers", "look with the AWS CLI"),
                 ("elbctl local serve --speed 1 --faults 7", "as slow as life, and as unreliable"),
                 ("elbctl local serve --misfortune never-healthy=ami-0bad", "rehearse a bad release"),
+                ("elbctl local serve --traffic", "its load balancers listen, too"),
             ],
             "Any credentials will do: requests must be signed, and nobody checks the signature."
         );
@@ -145,6 +154,7 @@ internal sealed class LocalCommand(Host host)
         string address,
         int port,
         Func<LocalAwsOptions, LocalAwsOptions> like,
+        TrafficChoice? traffic,
         bool isVerbose,
         CancellationToken stop
     )
@@ -190,10 +200,25 @@ internal sealed class LocalCommand(Host host)
                     + $"AWS_REGION={settings.Region} AWS_DEFAULT_REGION={settings.Region}"
             );
             talk.Line("Ctrl-C ends it.");
+            return await ServeAsync(door, world, traffic, talk, stop);
+        }
+    }
+
+    /// <summary>Both doors, until the command is told to stop or one of them cannot go on.</summary>
+    private async Task<int> ServeAsync(HttpServer door, LocalWorld world, TrafficChoice? traffic, Pane talk, CancellationToken stop)
+    {
+        if (traffic is null)
+        {
             await door.ServeAsync(stop);
+            return ExitCode.Done;
         }
 
-        return ExitCode.Done;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var serving = door.ServeAsync(end.Token);
+        var failure = await TrafficDoor.RunAsync(world, traffic, talk, end.Token);
+        await end.CancelAsync();
+        await serving;
+        return failure is null ? ExitCode.Done : Refuse(failure);
     }
 
     private static LocalAwsOptions WithFaults(LocalAwsOptions options, IFaults? faults) =>

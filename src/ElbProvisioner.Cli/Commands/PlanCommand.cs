@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Graphs;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 
@@ -21,7 +23,10 @@ internal sealed class PlanCommand
         var destroy = new Option<bool>("--destroy") { Description = "What 'elbctl destroy' would remove." };
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "Exit code 2 when changes are pending." };
         var command = new Command("plan", "Reads AWS, shows what would change and why, and what traffic will feel.") { show.Command };
-        foreach (var option in (Option[])[.. options.OfStack, output, destroy, detailed, .. options.OfCloud, .. options.OfTalk])
+        var format = new PlanFormat(options);
+        foreach (
+            var option in (Option[])[.. options.OfStack, output, format.Option, destroy, detailed, .. options.OfCloud, .. options.OfTalk]
+        )
         {
             command.Options.Add(option);
         }
@@ -29,9 +34,9 @@ internal sealed class PlanCommand
         command.SetAction(
             (parsed, stop) =>
                 RunAsync(
-                    StackRun.Of(host, options.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
+                    StackRun.Of(host, format.Talk(parsed), options.Cloud(parsed), JsonForm.Document),
                     options.Stack(parsed),
-                    new(parsed.GetValue(output), host.Folder, parsed.GetValue(destroy), parsed.GetValue(detailed)),
+                    new(parsed.GetValue(output), host.Folder, parsed.GetValue(destroy), parsed.GetValue(detailed), format.Writer(parsed)),
                     stop
                 )
         );
@@ -43,6 +48,8 @@ internal sealed class PlanCommand
                 ("elbctl plan -f base.yaml -f prod.yaml --var env=prod", "of two files, one over the other"),
                 ("elbctl plan --out shop.plan", "save it; 'elbctl apply shop.plan' does exactly that"),
                 ("elbctl plan show shop.plan", "look at it again"),
+                ("elbctl plan --format markdown > plan.md", "for a comment of a pull request; never longer than GitHub takes"),
+                ("elbctl plan --format html > plan.html", "a page with the graph"),
                 ("elbctl plan --detailed-exitcode --json", "for a pipeline"),
             ]
         );
@@ -59,23 +66,36 @@ internal sealed class PlanCommand
                         aws,
                         bound.Stack,
                         plan.Destroy ? PlanGoal.Destroy : PlanGoal.Apply,
-                        (_, made) => ShowAsync(run, bound, made, plan, stop),
+                        (world, made) => ShowAsync(run, bound, world, made, plan, stop),
                         stop
                     ),
                 stop
             );
 
-    private static async Task<int> ShowAsync(StackRun run, BoundStack bound, Plan plan, PlanArguments arguments, CancellationToken stop)
+    private static async Task<int> ShowAsync(
+        StackRun run,
+        BoundStack bound,
+        LiveWorld world,
+        Plan plan,
+        PlanArguments arguments,
+        CancellationToken stop
+    )
     {
         run.Diagnostics.Say(plan.Diagnostics);
+        var graph = arguments.Write is null && arguments.Output is null ? null : PlanGraph.Of(bound.Stack, world, plan);
+
+        // What the file was warned of stands there too: whoever reads the document sees nothing else.
+        var told = plan with
+        {
+            Diagnostics = [.. bound.Diagnostics, .. plan.Diagnostics],
+        };
         if (run.Talk.Json)
         {
-            // What the file was warned of stands there too: whoever reads the document sees nothing else.
-            var told = plan with
-            {
-                Diagnostics = [.. bound.Diagnostics, .. plan.Diagnostics],
-            };
             run.Terminal.Out.Data(PlanJson.Write(told, PlanJson.Indented));
+        }
+        else if (arguments.Write is { } write)
+        {
+            run.Terminal.Out.Data(write(PlanReport.Of(told, graph)));
         }
         else if (plan.HasChanges || !plan.HasErrors)
         {
@@ -89,7 +109,15 @@ internal sealed class PlanCommand
 
         if (arguments.Output is { } file)
         {
-            if (await PlanFileStore.SaveAsync(arguments.Folder, file, SavedPlanJson.Write(bound.Input.ToSaved(plan)), stop) is { } failure)
+            if (
+                await PlanFileStore.SaveAsync(
+                    arguments.Folder,
+                    file,
+                    SavedPlanJson.Write(bound.Input.ToSaved(plan) with { Graph = graph }),
+                    stop
+                ) is
+                { } failure
+            )
             {
                 run.Diagnostics.Say([failure]);
                 return ExitCode.Failed;
@@ -101,5 +129,12 @@ internal sealed class PlanCommand
         return plan.HasChanges && arguments.DetailedExitCode ? ExitCode.ChangesPending : ExitCode.Done;
     }
 
-    private sealed record PlanArguments(string? Output, string Folder, bool Destroy, bool DetailedExitCode);
+    /// <param name="Write">Null: as text, or as JSON.</param>
+    private sealed record PlanArguments(
+        string? Output,
+        string Folder,
+        bool Destroy,
+        bool DetailedExitCode,
+        Func<PlanReport, string>? Write
+    );
 }

@@ -13,7 +13,8 @@ internal static class PlanShowCommand
     {
         var planFile = new Argument<string>("FILE") { Description = "A plan saved by 'elbctl plan --out'." };
         var command = new Command("show", "Shows a saved plan again; offline.") { planFile };
-        foreach (var option in options.OfTalk)
+        var format = new PlanFormat(options);
+        foreach (var option in (Option[])[format.Option, .. options.OfTalk])
         {
             command.Options.Add(option);
         }
@@ -23,8 +24,9 @@ internal static class PlanShowCommand
                 Task.FromResult(
                     Show(
                         host,
-                        StackRun.Of(host, options.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
+                        StackRun.Of(host, format.Talk(parsed), new(null, null, null, null, null), JsonForm.Document),
                         parsed.GetRequiredValue(planFile),
+                        format.Writer(parsed),
                         stop
                     )
                 )
@@ -32,12 +34,15 @@ internal static class PlanShowCommand
         return new(
             command,
             "plan show FILE",
-            [("elbctl plan show shop.plan", "as 'elbctl plan' showed it"), ("elbctl plan show shop.plan --json", "as JSON")],
+            [
+                ("elbctl plan show shop.plan", "as 'elbctl plan' showed it"),
+                ("elbctl plan show shop.plan --format html > plan.html", "as a page"),
+            ],
             "Whether AWS still is as it was when the plan was made, 'elbctl apply FILE' finds out before it asks."
         );
     }
 
-    private static int Show(Host host, StackRun run, string file, CancellationToken stop)
+    private static int Show(Host host, StackRun run, string file, Func<PlanReport, string>? write, CancellationToken stop)
     {
         var (saved, refusal) = PlanFileStore.Read(host.Folder, file, stop);
         if (saved is null)
@@ -50,9 +55,13 @@ internal static class PlanShowCommand
         {
             run.Terminal.Out.Data(SavedPlanView.Indented(document.RootElement));
         }
+        else if (SavedPlanView.Read(saved, document.RootElement) is var report && write is not null)
+        {
+            run.Terminal.Out.Data(write(report));
+        }
         else
         {
-            SavedPlanView.Write(new PlanView(run.Terminal.Out, run.Talk.Verbose), saved, document.RootElement);
+            new PlanView(run.Terminal.Out, run.Talk.Verbose).Write(report.Plan, report.HasChanges, report.Estimate);
         }
 
         return ExitCode.Done;

@@ -4,11 +4,17 @@ namespace ElbProvisioner.Cli.Sources;
 internal static class Disk
 {
     /// <summary>Either the bytes or, for people, why there are none: <c>it does not exist</c>.</summary>
-    public static (byte[]? Content, string Reason) Read(string path)
+    public static (byte[]? Content, string Reason) Read(string path) => Try(path, () => File.ReadAllBytes(path));
+
+    /// <summary>The same for what is too large to be held.</summary>
+    public static (Stream? Content, string Reason) Open(string path) => Try(path, () => File.OpenRead(path));
+
+    private static (T? Content, string Reason) Try<T>(string path, Func<T> read)
+        where T : class
     {
         try
         {
-            return (File.ReadAllBytes(path), "");
+            return (read(), "");
         }
         catch (FileNotFoundException)
         {

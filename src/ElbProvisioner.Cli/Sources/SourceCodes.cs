@@ -17,5 +17,7 @@ internal static class SourceCodes
 
     public static DiagnosticCode TwoDefaults { get; } = Error("ELB6206", "Two stack files are there, and none was named");
 
+    public static DiagnosticCode LogUnreadable { get; } = Error("ELB5130", "An access log cannot be read");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

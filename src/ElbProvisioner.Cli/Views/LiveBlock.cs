@@ -12,6 +12,7 @@ internal sealed class LiveBlock : IDisposable
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";
     private const string EraseBelow = "\r\e[J";
+    private const string EraseAll = "\e[H\e[J";
 
     // A line that does not fit is cut by the terminal: it is one row, however narrow the window has become meanwhile.
     private const string CutLines = "\e[?7l";
@@ -33,6 +34,13 @@ internal sealed class LiveBlock : IDisposable
         _rows = lines.Count;
         _writer.Write(text.ToString());
         _writer.Flush();
+    }
+
+    /// <summary>Begins anew at the top of an empty window, as after it has got another size.</summary>
+    public void Restart()
+    {
+        _rows = 0;
+        _writer.Write(EraseAll);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Traffic;
+using static ElbProvisioner.Cli.Views.ChangeText;
 
 namespace ElbProvisioner.Cli.Views;
 
@@ -37,9 +38,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         pane.Line();
         if (!hasChanges)
         {
-            pane.Line(
-                plan.Goal == PlanGoal.Destroy ? "Nothing to remove: the stack owns nothing here." : "No changes. AWS is what the file says."
-            );
+            pane.Line(Nothing(plan));
             return;
         }
 
@@ -66,11 +65,6 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         }
     }
 
-    private static string Summary(Plan plan, RunEstimate estimate) =>
-        $"Plan: {plan.Count(ChangeVerb.Create)} to add, {plan.Count(ChangeVerb.Update)} to change, {plan.Count(ChangeVerb.Replace)} "
-        + "to replace, "
-        + $"{plan.Count(ChangeVerb.Delete)} to remove. Estimated {estimate}.";
-
     private void Write(Change change, Plan plan, Columns columns)
     {
         var head = $" {Mark(change)} {change.Address.Kind.Label.PadRight(columns.Kind)}{Space}{change.Name.PadRight(columns.Name)}{Space}";
@@ -93,7 +87,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             lines.AddRange(Wrapping.Wrap(traffic, width).Select(line => (line, TrafficTone(change))));
         }
 
-        if (SaysWhy(change, plan))
+        if (isVerbose || SaysWhy(change, plan))
         {
             lines.AddRange(Wrapping.Wrap($"because {change.Reason}", width).Select(line => (line, Tone.Faint)));
         }
@@ -130,11 +124,6 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
         return [.. lines.Take(CreateLines - 1), Shortened(lines[CreateLines - 1])];
     }
 
-    /// <summary>What elbctl writes for itself: nobody declared it, and nobody has to agree to it.</summary>
-    private static bool IsMark(PropertyChange property) =>
-        property.Path.StartsWith("tags." + OwnershipTags.Prefix, StringComparison.Ordinal)
-        || (property.Path == "tags" && property.After == "elbctl's marks");
-
     private IEnumerable<string> Lines(PropertyChange property, int width) =>
         !property.IsSensitive
         && property is { Before: { } before, After: { } after }
@@ -164,70 +153,6 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
     private static string Show(PropertyChange property) =>
         $"{property.Path}  {Value(property.Before, property.IsSensitive)} -> {Value(property.After, property.IsSensitive)}"
         + (property.ForcesReplacement ? " (cannot change in place)" : "");
-
-    private static string Value(string? value, bool isSensitive) =>
-        value switch
-        {
-            null => "(none)",
-            "" => "\"\"",
-            _ when isSensitive => PlanJson.Masked,
-            _ => value.ReplaceLineEndings("\\n"),
-        };
-
-    private static string Traffic(Change change) =>
-        change.Effects is [{ Impact: TrafficImpact.None, Detail: "none" }] && change.Verb is ChangeVerb.Create or ChangeVerb.Delete
-            ? ""
-            : "traffic: " + string.Join("; ", change.Effects.GroupBy(e => e.Impact).Select(e => Heading(e.Key) + Details(change, e)));
-
-    /// <summary>"None" is said of a change as a whole, not of a part of it.</summary>
-    private static string Details(Change change, IEnumerable<TrafficEffect> alike)
-    {
-        const string Harmless = "none; ";
-        return string.Join(
-            "; ",
-            alike.Select(e =>
-                change.Traffic.Impact != TrafficImpact.None && e.Detail.StartsWith(Harmless, StringComparison.Ordinal)
-                    ? e.Detail[Harmless.Length..]
-                    : e.Detail
-            )
-        );
-    }
-
-    private static string Heading(TrafficImpact impact) =>
-        impact switch
-        {
-            TrafficImpact.NewEndpoint => "NEW DNS NAME; ",
-            TrafficImpact.Gap => "INTERRUPTED; ",
-            TrafficImpact.Clients => "CLIENTS REFUSED; ",
-            _ => "",
-        };
-
-    private static bool IsGrave(Change change) =>
-        change.Traffic.Impact is TrafficImpact.NewEndpoint or TrafficImpact.Gap or TrafficImpact.Clients;
-
-    /// <summary>Where the properties do not say it already, and the command does not.</summary>
-    private bool SaysWhy(Change change, Plan plan) =>
-        isVerbose
-        || (
-            change.Verb switch
-            {
-                ChangeVerb.Replace => !change.Properties.Any(p => p.ForcesReplacement),
-                ChangeVerb.Delete => plan.Goal != PlanGoal.Destroy,
-                _ => false,
-            }
-        );
-
-    /// <summary>Two characters: what needs a second look, and what happens.</summary>
-    private static string Mark(Change change) =>
-        (IsGrave(change) ? "!" : " ")
-        + change.Verb switch
-        {
-            ChangeVerb.Create => "+",
-            ChangeVerb.Update => "~",
-            ChangeVerb.Replace => "±",
-            ChangeVerb.Delete => "-",
-            _ => throw new ArgumentOutOfRangeException(nameof(change)),
-        };
 
     private static Tone ToneOf(Change change) =>
         IsGrave(change)

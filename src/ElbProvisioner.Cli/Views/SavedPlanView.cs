@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Resources;
@@ -12,19 +13,19 @@ namespace ElbProvisioner.Cli.Views;
 /// <summary>A plan as a saved one carries it: its changes are all there, its actions only as names and times.</summary>
 internal static class SavedPlanView
 {
-    public static void Write(PlanView view, SavedPlan saved, JsonElement plan)
+    public static PlanReport Read(SavedPlan saved, JsonElement plan)
     {
-        var changes = plan.GetProperty("changes").EnumerateArray().Select(ChangeOf).ToImmutableArray();
         var actions = plan.GetProperty("actions")
             .EnumerateArray()
-            .Select(a => new TimedAction(
+            .Select(a => new ReportedAction(
                 Text(a, "id"),
+                Text(a, "verb"),
+                Text(a, "address"),
                 [.. a.GetProperty("dependsOn").EnumerateArray().Select(d => d.ToString())],
-                TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble()),
-                WaitKind.None
+                TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble())
             ))
-            .ToList();
-        view.Write(
+            .ToImmutableArray();
+        return new(
             new Plan
             {
                 Goal = saved.Goal,
@@ -32,11 +33,13 @@ internal static class SavedPlanView
                 Account = Text(plan, "account"),
                 Region = Text(plan, "region"),
                 LiveFingerprint = saved.LiveFingerprint,
-                Changes = changes,
+                Changes = [.. plan.GetProperty("changes").EnumerateArray().Select(ChangeOf)],
+                Diagnostics = [.. plan.GetProperty("diagnostics").EnumerateArray().Select(DiagnosticOf)],
                 Routing = plan.TryGetProperty("routing", out var routing) ? [.. routing.EnumerateArray().Select(MovesOf)] : [],
             },
-            actions.Count > 0,
-            RunEstimate.Of(actions)
+            actions,
+            RunEstimate.Of(actions.Select(static a => new TimedAction(a.Id, a.DependsOn, a.Estimate, WaitKind.None))),
+            saved.Graph
         );
     }
 
@@ -96,6 +99,21 @@ internal static class SavedPlanView
                     .Select(m => new UndecidedMove(Text(m, "requests"), Text(m, "from"), Text(m, "to"), Text(m, "why"))),
             ],
             [.. listener.GetProperty("undocumented").EnumerateArray().Select(static says => says.ToString())]
+        );
+
+    private static Diagnostic DiagnosticOf(JsonElement diagnostic) =>
+        new(
+            new(
+                Text(diagnostic, "code"),
+                Enum.GetValues<Severity>()
+                    .First(s => s.ToString().Equals(Text(diagnostic, "severity"), StringComparison.OrdinalIgnoreCase)),
+                ""
+            ),
+            diagnostic.TryGetProperty("file", out var file)
+                ? new(file.GetString() ?? "", diagnostic.GetProperty("line").GetInt32(), diagnostic.GetProperty("column").GetInt32(), 0)
+                : SourceSpan.None,
+            Text(diagnostic, "message"),
+            diagnostic.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null
         );
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";

@@ -59,6 +59,13 @@ internal sealed record StackOutputs(
             };
         }
 
+        if (loadBalancer.IsForeign)
+        {
+            return world.ForeignOf(loadBalancer) is { } foreign
+                ? new(loadBalancer.Name, foreign.DnsName, foreign.Arn, foreign.CanonicalHostedZoneId, dns)
+                : null;
+        }
+
         // Two of one address: a replacement was cut short. The one that fits the file is the one to use.
         var live = world
             .LoadBalancers.Where(l => l.Address == address)

@@ -96,6 +96,11 @@ internal static class StatusJson
 
         json.WriteEndArray();
         json.WriteString("state", loadBalancer.State);
+        if (loadBalancer.IsForeign)
+        {
+            json.WriteBoolean("existing", true);
+        }
+
         WriteArray(
             json,
             "listeners",

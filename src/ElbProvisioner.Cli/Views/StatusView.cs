@@ -80,7 +80,7 @@ internal sealed class StatusView(Pane pane)
     }
 
     /// <summary>A place whose group is scaled to zero holds no apply, and does not serve either.</summary>
-    private static string Verdict(StatusReport status) =>
+    internal static string Verdict(StatusReport status) =>
         !status.Serves ? "Not everything serves:"
         : status.Reasons.Any(r => r.Kind == ReasonKind.ScaledToZero) ? "Not all is well:"
         : "Everything that gets traffic serves, but not all is well:";
@@ -112,7 +112,12 @@ internal sealed class StatusView(Pane pane)
 
     private void Write(LoadBalancerStatus loadBalancer)
     {
-        Line("load balancer", loadBalancer.Name, loadBalancer.State, loadBalancer.State == "active");
+        Line(
+            "load balancer",
+            loadBalancer.Name,
+            loadBalancer.State + (loadBalancer.IsForeign ? ", somebody else's" : ""),
+            loadBalancer.State == "active"
+        );
         Detail(loadBalancer.DnsName);
         if (!loadBalancer.Addresses.IsEmpty)
         {
@@ -302,7 +307,7 @@ internal sealed class StatusView(Pane pane)
         };
 
     /// <summary>A function, which has no port, and a load balancer by their names.</summary>
-    private static string NameOf(TargetStatus target)
+    internal static string NameOf(TargetStatus target)
     {
         var name =
             target.Id.Split(':') is ["arn", _, "lambda", _, _, "function", .. var function] ? string.Join(':', function)

@@ -20,6 +20,15 @@ internal sealed record Terminal(
     Func<string> ReadInput
 )
 {
+    /// <summary>Standard input as it comes: logs may be larger than memory.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>The result goes to a terminal that can be drawn on.</summary>
+    public bool IsScreen { get; init; }
+
+    /// <summary>Asked anew each time: windows are resized.</summary>
+    public Func<TerminalSize> Size { get; init; } = static () => new(80, 24);
+
     /// <summary>For what is not a terminal: wide enough for a log, narrow enough to read.</summary>
     private const int PlainWidth = 120;
 
@@ -33,7 +42,12 @@ internal sealed record Terminal(
             !Console.IsInputRedirected && !Console.IsErrorRedirected,
             ct => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct),
             Console.In.ReadToEnd
-        );
+        )
+        {
+            IsScreen = !Console.IsOutputRedirected && environment("TERM") != "dumb",
+            Size = static () =>
+                new(Console.WindowWidth is var width and > 0 ? width : 80, Console.WindowHeight is var height and > 0 ? height : 24),
+        };
     }
 
     /// <summary>The same, behind doors that know what is secret once a stack is read.</summary>
@@ -66,3 +80,6 @@ internal sealed record Terminal(
     /// <summary>Some terminals say zero.</summary>
     private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? Math.Max(40, width) : 80;
 }
+
+/// <summary>In columns and rows.</summary>
+internal readonly record struct TerminalSize(int Width, int Height);

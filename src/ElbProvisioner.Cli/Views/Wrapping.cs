@@ -38,6 +38,42 @@ internal static class Wrapping
             ? text
             : string.Join('\n', text.Split('\n').Select(line => Seen(line) <= width ? line : BreakLine(line, width)));
 
+    /// <summary>One line that is no wider: what is too much ends in an ellipsis, and in the paint that it stands in.</summary>
+    /// <param name="width">At least 1.</param>
+    public static string Cut(string line, int width)
+    {
+        if (Seen(line) <= width)
+        {
+            return line;
+        }
+
+        var shown = new StringBuilder(width + 8);
+        var (column, isPainted) = (0, false);
+        for (var at = 0; at < line.Length; at++)
+        {
+            if (line[at] is VisibleText.PaintStart && at + 1 < line.Length)
+            {
+                shown.Append(line, at++, 2);
+                isPainted = true;
+            }
+            else if (line[at] is VisibleText.PaintEnd)
+            {
+                shown.Append(line[at]);
+                isPainted = false;
+            }
+            else if (++column < width)
+            {
+                shown.Append(line[at]);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return shown.Append('…').Append(isPainted ? VisibleText.PaintEnd.ToString() : "").ToString();
+    }
+
     private static string BreakLine(string line, int width)
     {
         var indent = new string(' ', Math.Min(line.Length - line.TrimStart(' ').Length, width / 2));

@@ -17,7 +17,7 @@ internal sealed class DefaultIsNeverReached() : Check(new("ELB3211", Severity.Wa
         {
             if (
                 listener.Rules.IsEmpty
-                || listener.Actions[^1] is not RoutingAction.Forward
+                || listener.Actions is not [.., RoutingAction.Forward]
                 || StackSite.TableOf(listener) is var table && RuleProof.ReachesDefault(table)
             )
             {

@@ -11,7 +11,7 @@ internal sealed class DerivedGroupHasTooManyRules() : Check(new("ELB3606", Sever
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         file
-            .Stack.LoadBalancers.Where(loadBalancer => loadBalancer.SecurityGroups is null)
+            .Stack.OwnLoadBalancers.Where(loadBalancer => loadBalancer.SecurityGroups is null)
             .SelectMany(loadBalancer => Find(file, loadBalancer))
             .Concat(file.Stack.AutoScalingGroups.Where(IsDerived).SelectMany(group => Find(file, group)));
 

@@ -26,6 +26,7 @@ internal static class ForeignArns
         TargetGroups(file.Stack)
             .Concat(Certificates(file))
             .Concat(TrustStores(file))
+            .Concat(Balancers(file.Stack))
             .Concat(Keys(file))
             .Concat(GroupArns.Of(file))
             .Where(found => found.Arn.StartsWith(Start, StringComparison.Ordinal));
@@ -38,6 +39,12 @@ internal static class ForeignArns
             .Concat(stack.AutoScalingGroups.SelectMany(group => group.TargetGroups))
             .Distinct()
             .Select(reference => new ForeignArn("target group", reference.Text, reference.At, MayBeShared: false));
+
+    private static IEnumerable<ForeignArn> Balancers(Stack stack) =>
+        stack
+            .ForeignLoadBalancers.Select(balancer => balancer.Existing)
+            .OfType<ExistingBalancer.ByArn>()
+            .Select(existing => new ForeignArn("load balancer", existing.Arn, existing.At, MayBeShared: false));
 
     private static IEnumerable<ForeignArn> Certificates(CheckedStack file) =>
         file

@@ -10,7 +10,11 @@ internal sealed class HostIsNotCovered() : Check(new("ELB3108", Severity.Warning
     public override IEnumerable<Diagnostic> Find(CheckedStack file)
     {
         var certificates = file.Stack.Certificates.ToDictionary(certificate => certificate.Name, StringComparer.Ordinal);
-        foreach (var (loadBalancer, listener) in Routes.Listeners(file.Stack).Where(pair => pair.Listener.IsTls))
+        foreach (
+            var (loadBalancer, listener) in Routes
+                .Listeners(file.Stack)
+                .Where(pair => pair is { Listener.IsTls: true, LoadBalancer.IsForeign: false })
+        )
         {
             if (CoveredNames(listener, certificates) is not { } names)
             {

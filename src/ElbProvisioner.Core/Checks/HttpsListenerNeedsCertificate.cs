@@ -10,6 +10,7 @@ internal sealed class HttpsListenerNeedsCertificate() : Check(new("ELB3101", Sev
         let at = file.At("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name)
         where
             pair.Listener is { IsTls: true, Certificates.IsEmpty: true }
+            && !pair.LoadBalancer.IsForeign
             && !file.IsBroken("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "certificates")
             && !file.IsBroken("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "certificate")
         select Report(

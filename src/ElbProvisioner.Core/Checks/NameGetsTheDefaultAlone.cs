@@ -24,7 +24,7 @@ internal sealed class NameGetsTheDefaultAlone() : Check(new("ELB3210", Severity.
         {
             // A redirect leads to another listener: what becomes of the request is decided there.
             var listeners = loadBalancer
-                .Listeners.Where(static listener => listener.Actions[^1].As(RedirectTable.Table) is null || !listener.Rules.IsEmpty)
+                .Listeners.Where(static listener => !listener.Rules.IsEmpty || !listener.Actions.Any(static a => a.As(RedirectTable.Table) is not null))
                 .ToList();
             if (listeners.Count == 0 || listeners.Exists(static listener => listener.Rules.IsEmpty || FailureOf(listener) is null))
             {
@@ -52,5 +52,7 @@ internal sealed class NameGetsTheDefaultAlone() : Check(new("ELB3210", Severity.
 
     /// <summary>The status with which the default answers that nothing is there; null: it does something else.</summary>
     private static int? FailureOf(Listener listener) =>
-        listener.Actions[^1].As(FixedResponseTable.Table)?.Get(FixedResponseTable.Status) is { } status and >= FirstFailure ? status : null;
+        listener.Actions.LastOrDefault()?.As(FixedResponseTable.Table)?.Get(FixedResponseTable.Status) is { } status and >= FirstFailure
+            ? status
+            : null;
 }

@@ -9,7 +9,7 @@ internal sealed class Port443IsNotHttps() : Check(new("ELB3106", Severity.Warnin
 
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
         from pair in Routes.Listeners(file.Stack)
-        where pair.Listener is { Protocol: "HTTP", Port: 443, Certificates.IsEmpty: true }
+        where pair is { Listener: { Protocol: "HTTP", Port: 443, Certificates.IsEmpty: true }, LoadBalancer.IsForeign: false }
         select Report(
             file.At("loadBalancers", pair.LoadBalancer.Name, "listeners", pair.Listener.Name, "port"),
             $"loadBalancers.{pair.LoadBalancer.Name}.listeners.{pair.Listener.Name} serves plain HTTP on port 443.",

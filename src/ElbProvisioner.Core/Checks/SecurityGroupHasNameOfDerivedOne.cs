@@ -10,7 +10,7 @@ internal sealed class SecurityGroupHasNameOfDerivedOne()
     {
         // NAME-lb for a load balancer, NAME-asg for a scaling group; AWS compares names of groups without case.
         var derived = file
-            .Stack.LoadBalancers.Where(loadBalancer => loadBalancer.SecurityGroups is null)
+            .Stack.OwnLoadBalancers.Where(loadBalancer => loadBalancer.SecurityGroups is null)
             .Select(loadBalancer => new { Name = loadBalancer.Name + "-lb", Of = $"the load balancer {loadBalancer.Name}" })
             .Concat(
                 file.Stack.AutoScalingGroups.Where(group => group.SecurityGroups is null)

@@ -6,7 +6,7 @@ namespace ElbProvisioner.Core.Checks;
 internal sealed class SubnetsAreTooFew() : Check(new("ELB3601", Severity.Error, "A load balancer has fewer than two subnets"))
 {
     public override IEnumerable<Diagnostic> Find(CheckedStack file) =>
-        from loadBalancer in file.Stack.LoadBalancers
+        from loadBalancer in file.Stack.OwnLoadBalancers
         let choice = (loadBalancer.Subnets ?? file.Stack.Network.Subnets) as SubnetChoice.ByIds
         where
             choice is { SubnetIds.Length: 1 }

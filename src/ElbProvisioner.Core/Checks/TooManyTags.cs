@@ -15,7 +15,7 @@ internal sealed class TooManyTags() : Check(new("ELB3605", Severity.Error, "Ther
         var tagged = stack
             .SecurityGroups.Select(group => new Tagged($"securityGroups.{group.Name}", group.Tags, group.At))
             .Concat(
-                stack.LoadBalancers.Select(loadBalancer => new Tagged(
+                stack.OwnLoadBalancers.Select(loadBalancer => new Tagged(
                     $"loadBalancers.{loadBalancer.Name}",
                     loadBalancer.Tags,
                     loadBalancer.At

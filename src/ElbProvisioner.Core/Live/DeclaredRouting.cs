@@ -15,7 +15,12 @@ internal static class DeclaredRouting
     public static IEnumerable<StatusReason> Judge(Stack stack, LiveWorld world)
     {
         var names = new LiveNames(world, stack);
-        foreach (var balancer in stack.LoadBalancers)
+        foreach (var reason in stack.ForeignLoadBalancers.SelectMany(b => JudgeForeign(b, world, names)))
+        {
+            yield return reason;
+        }
+
+        foreach (var balancer in stack.OwnLoadBalancers)
         {
             var live = world.LoadBalancers.FirstOrDefault(b => b.Address == Address.Of(ResourceKind.LoadBalancer, balancer.Name));
             if (live is null)
@@ -73,15 +78,64 @@ internal static class DeclaredRouting
             yield return new(ReasonKind.RoutingDiffers, live.Address, $"The default action of {live.Address.Path} is {other}.");
         }
 
+        foreach (var reason in JudgeRules(declared, live.Address, live.Id, world, names))
+        {
+            yield return reason;
+        }
+    }
+
+    private static IEnumerable<StatusReason> JudgeRules(
+        Listener declared,
+        Address listener,
+        string listenerArn,
+        LiveWorld world,
+        LiveNames names
+    )
+    {
         foreach (var rule in declared.Rules)
         {
-            var address = Address.Of(ResourceKind.Rule, [.. live.Address.Path.Split('/'), rule.Name]);
+            var address = Address.Of(ResourceKind.Rule, [.. listener.Path.Split('/'), rule.Name]);
             if (
-                world.Rules.FirstOrDefault(r => r.Address == address && r.ListenerArn == live.Id) is { } found
+                world.Rules.FirstOrDefault(r => r.Address == address && r.ListenerArn == listenerArn) is { } found
                 && Difference(rule.Actions, found.Actions, names) is { } otherwise
             )
             {
                 yield return new(ReasonKind.RoutingDiffers, address, $"The action of the rule {address.Path} is {otherwise}.");
+            }
+        }
+    }
+
+    /// <summary>Of somebody else's load balancer the rules alone are the stack's to answer for, and whether it is up.</summary>
+    private static IEnumerable<StatusReason> JudgeForeign(LoadBalancer balancer, LiveWorld world, LiveNames names)
+    {
+        if (world.ForeignOf(balancer) is not { } foreign)
+        {
+            yield break;
+        }
+
+        var address = Address.Of(ResourceKind.LoadBalancer, balancer.Name);
+        if (foreign.State != "active")
+        {
+            yield return new(
+                foreign.State == "active_impaired" ? ReasonKind.LoadBalancerImpaired : ReasonKind.LoadBalancerNotActive,
+                address,
+                $"The load balancer {balancer.Name} ({foreign.PhysicalName}), which is somebody else's, is {foreign.State}: "
+                    + LoadBalancerStates.Sentence(foreign.State)
+            )
+            {
+                IsLasting = foreign.State == "failed",
+            };
+        }
+
+        foreach (var listener in balancer.Listeners)
+        {
+            if (foreign.ListenerOn(listener.Port) is { } there)
+            {
+                var place = Address.Of(ResourceKind.Listener, balancer.Name, listener.Name);
+                foreach (var reason in JudgeRules(listener, place, there.Arn, world, names))
+                {
+                    yield return reason;
+                }
             }
         }
     }

@@ -11,6 +11,19 @@ internal static class DeclaredTargets
         foreach (var group in stack.TargetGroups.Where(g => g.HasTargets))
         {
             var live = world.TargetGroups.Where(l => l.Address == Address.Of(ResourceKind.TargetGroup, group.Name)).ToList();
+            if (live.Find(l => l.MayInvoke == false) is { } refused)
+            {
+                yield return new(
+                    ReasonKind.FunctionNotInvoked,
+                    refused.Address,
+                    $"The function {group.Function?.Function} of the target group {GroupNames.Of(refused)} does not let load balancing invoke it, or is "
+                        + "gone: every request is answered with 502. apply gives the permission again."
+                )
+                {
+                    IsLasting = true,
+                };
+            }
+
             if (live.Count == 0 || live.Exists(l => IsComplete(group, l, world)))
             {
                 continue;

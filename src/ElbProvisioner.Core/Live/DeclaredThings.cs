@@ -8,7 +8,7 @@ internal static class DeclaredThings
 {
     public static IEnumerable<Address> Missing(Stack stack, LiveWorld world)
     {
-        var there = world.AllResources().Select(r => r.Address).ToHashSet();
+        HashSet<Address> there = [.. world.AllResources().Select(r => r.Address), .. Foreign(stack, world)];
         return
         [
             .. Top(stack, there)
@@ -20,11 +20,36 @@ internal static class DeclaredThings
         ];
     }
 
+    /// <summary>What is somebody else's, and there as the file names it.</summary>
+    private static IEnumerable<Address> Foreign(Stack stack, LiveWorld world) =>
+        from balancer in stack.ForeignLoadBalancers
+        let found = world.ForeignOf(balancer)
+        where found is not null
+        from address in balancer
+            .Listeners.Where(l => found.ListenerOn(l.Port) is not null)
+            .Select(l => Address.Of(ResourceKind.Listener, balancer.Name, l.Name))
+            .Prepend(Of(balancer))
+        select address;
+
+    /// <summary>What people call by a name of the file.</summary>
+    public static IEnumerable<Address> Named(Stack stack) =>
+        Top(stack, [])
+            .Concat(
+                from balancer in stack.LoadBalancers
+                from listener in balancer.Listeners
+                from address in listener
+                    .Rules.Select(r => Address.Of(ResourceKind.Rule, balancer.Name, listener.Name, r.Name))
+                    .Prepend(Address.Of(ResourceKind.Listener, balancer.Name, listener.Name))
+                select address
+            );
+
     public static bool IsInPlace(DnsName dns, LoadBalancer balancer, LiveWorld world)
     {
         var targets = world
             .LoadBalancers.Where(l => l.Address == Of(balancer))
-            .Select(l => l.DnsName.ToLowerInvariant())
+            .Select(l => l.DnsName)
+            .Concat(balancer.IsForeign && world.ForeignOf(balancer) is { } foreign ? [foreign.DnsName] : [])
+            .Select(name => name.ToLowerInvariant())
             .ToHashSet(StringComparer.Ordinal);
         return world.DnsRecords.Any(r => r.Name == dns.Name && r.Id == dns.Id && r.AliasTarget is { } target && targets.Contains(target));
     }
@@ -109,9 +134,7 @@ internal static class DeclaredThings
     private static IEnumerable<Address> ElasticIps(Stack stack, LiveWorld world, HashSet<Address> there) =>
         stack
             .LoadBalancers.Where(b => b.StaticIps is ElasticIp.Allocated && there.Contains(Of(b)))
-            .SelectMany(b =>
-                world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone))
-            )
+            .SelectMany(b => world.Network.SubnetsOf(Of(b)).Select(s => Address.Of(ResourceKind.ElasticIp, b.Name, s.AvailabilityZone)))
             .Where(a => !there.Contains(a));
 
     private static IEnumerable<Address> Records(Stack stack, LiveWorld world, HashSet<Address> there) =>

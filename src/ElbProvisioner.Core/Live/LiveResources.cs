@@ -141,9 +141,13 @@ public sealed record LiveTargetGroup(
     /// <summary>Those that are not leaving; empty where neither the file nor the tags say that elbctl registers any.</summary>
     public ImmutableArray<RegisteredTarget> Targets { get; init; } = [];
 
+    /// <summary>The function that is its target lets load balancing invoke it; null: it has none, or nobody may look.</summary>
+    public bool? MayInvoke { get; init; }
+
     internal override IEnumerable<string> Canonical =>
         [
             .. Settings.Canonical(),
+            .. MayInvoke == false ? (string[])["not invoked"] : [],
             .. LoadBalancerArns.Order(StringComparer.Ordinal),
             .. Targets.Select(t => $"target={t.Name},{t.Zone},{t.QuicServerId}").Order(StringComparer.Ordinal),
         ];

@@ -25,6 +25,9 @@ public sealed record LiveWorld
 
     public ImmutableArray<LiveLoadBalancer> LoadBalancers { get; init; } = [];
 
+    /// <summary>Of other owners: those that the file names, and those on whose listeners rules of the stack are left.</summary>
+    public ImmutableArray<ForeignLoadBalancer> ForeignLoadBalancers { get; init; } = [];
+
     public ImmutableArray<LiveTargetGroup> TargetGroups { get; init; } = [];
 
     public ImmutableArray<LiveListener> Listeners { get; init; } = [];
@@ -45,7 +48,7 @@ public sealed record LiveWorld
     /// <summary>When it was read; the beginning of time: nobody says.</summary>
     public DateTimeOffset ReadAt { get; init; } = DateTimeOffset.MinValue;
 
-    /// <summary>Priorities that rules of other owners hold on our listeners.</summary>
+    /// <summary>Priorities that rules of other owners hold on our listeners, and on those of others that we use.</summary>
     public ImmutableArray<TakenPriority> TakenPriorities { get; init; } = [];
 
     /// <summary>Records of the names the file declares or declared; others of the zones are not read.</summary>
@@ -90,7 +93,11 @@ public sealed record NetworkFacts
 }
 
 /// <param name="HasIpv6Range">Null: not known.</param>
-public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null, string? Ipv4Range = null);
+public sealed record SubnetFact(string SubnetId, string AvailabilityZone, bool? HasIpv6Range = null, string? Ipv4Range = null)
+{
+    /// <summary>Null: it has none, or AWS did not say.</summary>
+    public string? Ipv6Range { get; init; }
+}
 
 /// <param name="RootSizeGiB">Null: AWS did not say.</param>
 /// <param name="Architecture">AWS's word: <c>x86_64</c>, <c>arm64</c>; null: AWS did not say.</param>

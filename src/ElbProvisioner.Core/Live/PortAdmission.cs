@@ -1,3 +1,4 @@
+using System.Net;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -29,6 +30,26 @@ public static class PortAdmission
     /// <summary>Whether rules let the groups in, or a range of addresses, which may be theirs.</summary>
     public static bool IsAdmitted(IEnumerable<SecurityGroupRule> rules, IEnumerable<string> groups, Opening port) =>
         Any(rules, RuleDirection.Ingress, groups, port);
+
+    /// <summary>Whether rules let out to the groups, or to addresses that may be theirs.</summary>
+    /// <param name="ranges">Where they are, as far as that is known.</param>
+    public static bool IsLetOut(
+        IEnumerable<SecurityGroupRule> rules,
+        IEnumerable<string> groups,
+        IReadOnlyCollection<string> ranges,
+        Opening port
+    ) => Any(rules.Where(r => r.Peer is not RulePeer.Cidr cidr || MayBeIn(cidr.Range, ranges)), RuleDirection.Egress, groups, port);
+
+    private static bool MayBeIn(string range, IReadOnlyCollection<string> ranges) =>
+        ranges.Count == 0
+        || !IPNetwork.TryParse(range, out var wide)
+        || ranges.Any(text =>
+            !IPNetwork.TryParse(text, out var one)
+            || (
+                one.BaseAddress.AddressFamily == wide.BaseAddress.AddressFamily
+                && (wide.Contains(one.BaseAddress) || one.Contains(wide.BaseAddress))
+            )
+        );
 
     /// <summary>Whether a rule lets anybody in at all.</summary>
     public static bool IsAnyAdmitted(IEnumerable<SecurityGroupRule> rules, Opening port) =>

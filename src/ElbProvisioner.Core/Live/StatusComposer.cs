@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
@@ -13,7 +14,12 @@ public static class StatusComposer
     {
         var names = new LiveNames(world, stack);
         return new(
-            [.. world.LoadBalancers.OrderBy(b => b.Address.Path, StringComparer.Ordinal).Select(b => Of(b, world, names))],
+            [
+                .. world
+                    .LoadBalancers.Select(b => Of(b, world, names))
+                    .Concat(world.ForeignLoadBalancers.Select(b => Of(b, stack, world, names)))
+                    .OrderBy(b => b.Name, StringComparer.Ordinal),
+            ],
             [.. TargetGroups(world, readings, names).OrderBy(g => g.Name, StringComparer.Ordinal)],
             [.. world.AutoScalingGroups.OrderBy(g => g.Address.Path, StringComparer.Ordinal).Select(g => Of(g, world, readings))]
         )
@@ -40,6 +46,60 @@ public static class StatusComposer
             ],
         };
 
+    /// <summary>Of somebody else's the listeners that the stack uses.</summary>
+    private static LoadBalancerStatus Of(ForeignLoadBalancer balancer, Stack stack, LiveWorld world, LiveNames names)
+    {
+        var declared = stack.ForeignLoadBalancers.FirstOrDefault(b => b.Name == balancer.Name);
+        return new(
+            balancer.Name ?? balancer.PhysicalName,
+            balancer.Arn,
+            balancer.DnsName,
+            balancer.State,
+            LoadBalancerStates.Sentence(balancer.State)
+        )
+        {
+            IsForeign = true,
+            Listeners =
+            [
+                .. balancer
+                    .Listeners.Where(l => l.IsUsed)
+                    .OrderBy(l => l.Port)
+                    .Select(l => Of(l, declared?.Listeners.FirstOrDefault(d => d.Port == l.Port)?.Name, world, names)),
+            ],
+        };
+    }
+
+    private static ListenerStatus Of(ForeignListener listener, string? name, LiveWorld world, LiveNames names) =>
+        new(
+            name ?? listener.Port.ToString(CultureInfo.InvariantCulture),
+            listener.Arn,
+            listener.Port,
+            listener.Protocol,
+            [.. listener.Certificates.Select(names.Of).Distinct(StringComparer.Ordinal)],
+            Of(listener.Settings.FindValue(ListenerTable.Actions) ?? [], names),
+            RulesOf(listener.Arn, world, names)
+        )
+        {
+            ForeignRules = ForeignRulesOf(listener.Arn, world, names),
+        };
+
+    private static ImmutableArray<RuleStatus> RulesOf(string listener, LiveWorld world, LiveNames names) =>
+        [
+            .. world
+                .Rules.Where(r => r.ListenerArn == listener)
+                .OrderBy(r => r.Priority)
+                .Select(r => new RuleStatus(
+                    r.Address.Name,
+                    r.Id,
+                    r.Priority,
+                    string.Join(" and ", r.Conditions.Select(Text)),
+                    Of(r.Actions, names)
+                )),
+        ];
+
+    private static ImmutableArray<ForeignRuleStatus> ForeignRulesOf(string listener, LiveWorld world, LiveNames names) =>
+        [.. world.TakenPriorities.Where(t => t.ListenerArn == listener).OrderBy(t => t.Priority).Select(t => Of(t, names))];
+
     private static ListenerStatus Of(LiveListener listener, LiveWorld world, LiveNames names)
     {
         var mutual = listener.Settings.Find(ListenerTable.MutualAuthentication);
@@ -50,27 +110,13 @@ public static class StatusComposer
             listener.Protocol,
             [.. ListenerTable.CertificatesOf(listener.Settings).Select(names.Of).Distinct(StringComparer.Ordinal)],
             Of(listener.Actions, names),
-            [
-                .. world
-                    .Rules.Where(r => r.ListenerArn == listener.Id)
-                    .OrderBy(r => r.Priority)
-                    .Select(r => new RuleStatus(
-                        r.Address.Name,
-                        r.Id,
-                        r.Priority,
-                        string.Join(" and ", r.Conditions.Select(Text)),
-                        Of(r.Actions, names)
-                    )),
-            ]
+            RulesOf(listener.Id, world, names)
         )
         {
             MutualAuthentication =
                 mutual?.Find(MutualAuthenticationTable.Mode) is { } mode && mode != MutualAuthenticationTable.OffMode ? mode : null,
             TrustStore = mutual?.Find(MutualAuthenticationTable.TrustStore) is { } store ? names.Of(store) : null,
-            ForeignRules =
-            [
-                .. world.TakenPriorities.Where(t => t.ListenerArn == listener.Id).OrderBy(t => t.Priority).Select(t => Of(t, names)),
-            ],
+            ForeignRules = ForeignRulesOf(listener.Id, world, names),
         };
     }
 

@@ -16,6 +16,7 @@ public sealed record StatusReason(ReasonKind Kind, Address? What, string Message
                 or ReasonKind.NoHealthyTarget
                 or ReasonKind.NothingFillsIt
                 or ReasonKind.NotRegistered
+                or ReasonKind.FunctionNotInvoked
                 or ReasonKind.ZoneWithoutTarget
                 or ReasonKind.NoInstance
                 or ReasonKind.CertificateNotIssued;
@@ -44,6 +45,9 @@ public enum ReasonKind
 
     /// <summary>The same, where its instances run and were deregistered.</summary>
     NotRegistered,
+
+    /// <summary>The function that answers does not let load balancing invoke it, or is gone.</summary>
+    FunctionNotInvoked,
 
     /// <summary>Without cross-zone balancing, what arrives in a zone is answered in it or not at all.</summary>
     ZoneWithoutTarget,

@@ -29,6 +29,9 @@ public sealed record StatusReport(
 /// <param name="Meaning">The state as a sentence.</param>
 public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName, string State, string Meaning)
 {
+    /// <summary>Somebody else's, on whose listeners the stack has rules.</summary>
+    public bool IsForeign { get; init; }
+
     public ImmutableArray<ListenerStatus> Listeners { get; init; } = [];
 
     /// <summary>By which it can be reached by themselves; empty where AWS may change them.</summary>
@@ -111,6 +114,9 @@ public enum TargetState
 /// <param name="Why">The reason as a sentence, with what AWS adds; null for a healthy target.</param>
 public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState State, string? Code, string? Why)
 {
+    /// <summary>What security groups put in the way of its health checks, as the end of a sentence; null: nothing that is known.</summary>
+    public string? Obstacle { get; init; }
+
     /// <summary>
     /// AWS reports targets of a group that is never checked as unavailable, and sends them requests [ELBv2 API: TargetHealth].
     /// </summary>

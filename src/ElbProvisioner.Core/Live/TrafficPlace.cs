@@ -13,7 +13,10 @@ public sealed record TrafficPlace(string TargetGroup, string LoadBalancer)
     /// <summary>In the order of their ARNs.</summary>
     public static ImmutableArray<TrafficPlace> Of(LiveWorld world)
     {
-        var listeners = world.Listeners.ToDictionary(l => l.Id, l => l.LoadBalancerArn, StringComparer.Ordinal);
+        var listeners = world
+            .Listeners.Select(l => (l.Id, l.LoadBalancerArn))
+            .Concat(world.ForeignLoadBalancers.SelectMany(b => b.Listeners).Select(l => (Id: l.Arn, l.LoadBalancerArn)))
+            .ToDictionary(l => l.Id, l => l.LoadBalancerArn, StringComparer.Ordinal);
         return
         [
             .. world

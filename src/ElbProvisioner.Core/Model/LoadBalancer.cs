@@ -20,6 +20,17 @@ public sealed record LoadBalancer
     /// <summary><c>ipv4</c>, <c>dualstack</c> or <c>dualstack-without-public-ipv4</c>.</summary>
     public string IpAddressType => Settings.Get(LoadBalancerTable.IpAddressType);
 
+    /// <summary>Not null: it is somebody else's, and of it the stack has rules and certificates alone.</summary>
+    public ExistingBalancer? Existing { get; init; }
+
+    public bool IsForeign => Existing is not null;
+
+    /// <summary>Where its rules stand among those of others; null: in a free band, chosen once.</summary>
+    public PriorityBand? Priorities { get; init; }
+
+    /// <summary>Where the file says them.</summary>
+    public SourceSpan PrioritiesAt { get; init; }
+
     /// <summary>Null: the network's subnets.</summary>
     public SubnetChoice? Subnets { get; init; }
 
@@ -101,6 +112,15 @@ public sealed record Listener
     /// <summary>The file gives it a port, rightly or wrongly.</summary>
     internal bool IsPortSaid { get; init; } = true;
 
+    /// <summary>The file gives it a protocol: of somebody else's listener that is what it must have.</summary>
+    internal bool IsProtocolSaid { get; init; }
+
+    /// <summary>Keys that only its owner may write, with their places; what it does by default is among them.</summary>
+    internal ImmutableArray<(string Key, SourceSpan At)> OfOwner { get; init; } = [];
+
+    /// <summary>The file says what it does by default, rightly or wrongly.</summary>
+    internal bool HasAction { get; init; } = true;
+
     /// <summary>AWS's word: <c>HTTPS</c>, <c>TCP_UDP</c> …; GENEVE of a gateway load balancer, for which AWS has none.</summary>
     public string Protocol
     {
@@ -137,7 +157,7 @@ public sealed record Listener
         init => Settings = value is null ? Settings.Without(ListenerTable.SslPolicy) : Settings.With(ListenerTable.SslPolicy, value);
     }
 
-    /// <summary>Steps, of which the last one ends it.</summary>
+    /// <summary>Steps, of which the last one ends it; of somebody else's listener one that is not known.</summary>
     public required ImmutableArray<RoutingAction> Actions { get; init; }
 
     /// <summary>One of its actions sends clients to sign in, for which it asks the identity provider itself.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,9 @@ public static class RecordMark
     public const string ZoneItem = "zone.";
 
     public const string Type = "TXT";
+
+    /// <summary>Of the records that a load balancer's name can have.</summary>
+    public static ImmutableArray<string> TypesOfNames { get; } = ["A", "AAAA"];
 
     private const string Prefix = "elbctl-";
     private const string Wildcard = "_wildcard";

@@ -21,6 +21,10 @@ public abstract record RoutingAction
     public static RoutingAction Respond(int status, string contentType = "text/plain", string body = "") =>
         new Said(FixedResponseTable.Of(status, contentType, body));
 
+    /// <summary>What a listener of somebody else's does by default: the file does not know it.</summary>
+    public static RoutingAction OfOwner { get; } =
+        new Said(ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, "what its owner says"));
+
     /// <summary>Null: it is something else.</summary>
     public Settings? As(PropertyTable table) => this is Said { Settings: var settings } && settings.Table == table ? settings : null;
 }

@@ -27,6 +27,12 @@ public sealed record Stack
 
     public ImmutableArray<LoadBalancer> LoadBalancers { get; init; } = [];
 
+    /// <summary>Those that it makes.</summary>
+    public IEnumerable<LoadBalancer> OwnLoadBalancers => LoadBalancers.Where(static b => !b.IsForeign);
+
+    /// <summary>Those of somebody else, on whose listeners it has rules.</summary>
+    public IEnumerable<LoadBalancer> ForeignLoadBalancers => LoadBalancers.Where(static b => b.IsForeign);
+
     public ImmutableArray<TargetGroup> TargetGroups { get; init; } = [];
 
     public ImmutableArray<AutoScalingGroup> AutoScalingGroups { get; init; } = [];

@@ -60,6 +60,18 @@ internal static class BalancingPermissions
     public static bool UsesElasticIps(Stack stack) =>
         stack.LoadBalancers.Any(b => b.StaticIps is not null || b.WrittenSubnets.Any(s => s.Mapping.Allocation is not null));
 
+    /// <summary>It is asked whether they are free.</summary>
+    public static bool UsesPrivateAddresses(Stack stack) =>
+        stack.LoadBalancers.Any(b =>
+            !b.PrivateIps.IsEmpty || b.WrittenSubnets.Any(s => s.Mapping.PrivateIpv4 is not null || s.Mapping.Ipv6 is not null)
+        );
+
+    /// <summary>It is asked whether they are there and run.</summary>
+    public static bool RegistersInstances(Stack stack) => stack.TargetGroups.SelectMany(g => g.Targets).Any(t => t.IsInstance);
+
+    /// <summary>It is asked whether they are the region's.</summary>
+    public static bool NamesZones(Stack stack) => stack.TargetGroups.SelectMany(g => g.Targets).Any(t => t.Zone is not null and not "all");
+
     /// <summary>EC2's ARNs hold ids: the stack's tag tells what is its own.</summary>
     public static IEnumerable<PolicyStatement> ElasticIps(Stack stack, PolicyScope scope)
     {
@@ -111,7 +123,7 @@ internal static class BalancingPermissions
         {
             yield return new PolicyStatement(
                 "Functions",
-                ["lambda:AddPermission", "lambda:GetFunctionConfiguration", "lambda:RemovePermission"],
+                ["lambda:AddPermission", "lambda:GetFunctionConfiguration", "lambda:GetPolicy", "lambda:RemovePermission"],
                 functions,
                 []
             );

@@ -76,6 +76,9 @@ internal static class ReadPermissions
         );
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(BalancingPermissions.UsesElasticIps(stack), ["ec2:DescribeAddresses"]);
+        Add(BalancingPermissions.UsesPrivateAddresses(stack), ["ec2:DescribeNetworkInterfaces"]);
+        Add(BalancingPermissions.RegistersInstances(stack), ["ec2:DescribeInstances"]);
+        Add(BalancingPermissions.NamesZones(stack), ["ec2:DescribeAvailabilityZones"]);
         Add(TrustPermissions.UsesTrustStores(stack), ["elasticloadbalancing:DescribeTrustStore*"]);
         Add(
             BalancingPermissions.HasEndpointServices(stack),
@@ -85,7 +88,7 @@ internal static class ReadPermissions
         Add(NamingPermissions.OwnsCertificates(stack), ["acm:ListTagsForCertificate"]);
         Add(AlarmPermissions.HasAlarms(stack), ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"]);
         Add(NamingPermissions.HasRecords(stack), OfRecords);
-        return new PolicyStatement("Read", actions.ToImmutable(), PolicyStatement.Everywhere, []);
+        return new PolicyStatement("Read", [.. actions.Distinct(StringComparer.Ordinal)], PolicyStatement.Everywhere, []);
 
         void Add(bool isUsed, ImmutableArray<string> more)
         {

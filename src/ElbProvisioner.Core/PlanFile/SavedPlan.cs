@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Graphs;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 
@@ -52,6 +53,9 @@ public sealed record SavedPlan
 
     /// <summary>As <see cref="Core.PlanFile.PlanJson"/> wrote it, compact.</summary>
     public required string PlanJson { get; init; }
+
+    /// <summary>The plan as a picture; null: an earlier build saved none.</summary>
+    public Graph? Graph { get; init; }
 
     public static string Seal(string liveFingerprint, string salt) => SecretFingerprint.Of(liveFingerprint, salt);
 

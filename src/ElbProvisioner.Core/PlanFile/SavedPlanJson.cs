@@ -141,6 +141,12 @@ public static class SavedPlanJson
         WriteMap(json, "fingerprints", plan.Fingerprints);
         json.WritePropertyName("plan");
         json.WriteRawValue(plan.PlanJson);
+        if (plan.Graph is { } graph)
+        {
+            json.WritePropertyName("graph");
+            GraphJson.Write(json, graph);
+        }
+
         json.WriteEndObject();
     }
 
@@ -170,6 +176,7 @@ public static class SavedPlanJson
             Salt = Text(saved, "salt"),
             Fingerprints = Map(saved, "fingerprints"),
             PlanJson = saved.GetProperty("plan").GetRawText(),
+            Graph = saved.TryGetProperty("graph", out var graph) ? GraphJson.Read(graph) : null,
         };
 
     private static string Text(JsonElement element, string name) =>

@@ -11,7 +11,11 @@ namespace ElbProvisioner.Core.Planning;
 public static class ExpectedNames
 {
     public static ImmutableArray<string> LoadBalancers(Stack stack, string vpcId) =>
-        [.. stack.LoadBalancers.Select(b => PhysicalNames.LoadBalancer(stack, b, vpcId))];
+        [.. stack.OwnLoadBalancers.Select(b => PhysicalNames.LoadBalancer(stack, b, vpcId))];
+
+    /// <summary>What an application load balancer of another stack can be called.</summary>
+    public static ImmutableArray<string> OfStack(string stack, string name, string vpcId) =>
+        [.. PhysicalNames.Schemes.Select(scheme => PhysicalNames.LoadBalancers(stack, name, scheme, vpcId).First())];
 
     public static ImmutableArray<string> TargetGroups(Stack stack, string vpcId)
     {

@@ -26,6 +26,11 @@ internal static class LiveFingerprint
             text.AppendJoin('\n', resource.Canonical).Append('\n');
         }
 
+        foreach (var foreign in live.ForeignLoadBalancers.OrderBy(b => b.Arn, StringComparer.Ordinal))
+        {
+            text.AppendJoin('\n', foreign.Canonical).Append('\n');
+        }
+
         foreach (var record in live.DnsRecords.Select(r => string.Join('\n', r.Canonical)).Order(StringComparer.Ordinal))
         {
             text.Append(record).Append('\n');

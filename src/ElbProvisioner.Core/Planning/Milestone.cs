@@ -85,5 +85,9 @@ internal readonly record struct Milestone
     /// <summary>A scaling group's instances have left the zones that it leaves.</summary>
     public static Milestone ZonesLeft(Address group) => new("zones left", group);
 
+    /// <summary>Somebody else's listener no longer has the certificates that go: only then may those, and the rules that remember them.</summary>
+    /// <param name="listenerArn">Its ARN: the file may not name it any more.</param>
+    public static Milestone Uncertified(string listenerArn) => new($"uncertified {listenerArn}");
+
     public static implicit operator string(Milestone milestone) => milestone.Id;
 }

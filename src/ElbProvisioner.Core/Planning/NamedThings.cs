@@ -17,7 +17,7 @@ public static class NamedThings
 
     private static IEnumerable<(ResourceKind Kind, string Name, SourceSpan At)> All(Stack stack) =>
         [
-            .. stack.LoadBalancers.Select(b => (ResourceKind.LoadBalancer, b.Name, b.At)),
+            .. stack.OwnLoadBalancers.Select(b => (ResourceKind.LoadBalancer, b.Name, b.At)),
             .. stack.TrustStores.OfType<TrustStore.Declared>().Select(s => (ResourceKind.TrustStore, s.Name, s.At)),
             .. stack.TargetGroups.Select(g => (ResourceKind.TargetGroup, g.Name, g.At)),
             .. stack.AutoScalingGroups.Select(g => (ResourceKind.AutoScalingGroup, g.Name, g.At)),
@@ -25,7 +25,7 @@ public static class NamedThings
                 (ResourceKind.LaunchTemplate, g.Name, (g.LaunchTemplate as LaunchTemplate.Defined)?.At ?? g.At)
             ),
             .. stack.SecurityGroups.Select(g => (ResourceKind.SecurityGroup, g.Name, g.At)),
-            .. stack.LoadBalancers.Select(b => (ResourceKind.SecurityGroup, PhysicalNames.DerivedGroup(b), b.At)),
+            .. stack.OwnLoadBalancers.Select(b => (ResourceKind.SecurityGroup, PhysicalNames.DerivedGroup(b), b.At)),
             .. stack.AutoScalingGroups.Select(g => (ResourceKind.SecurityGroup, PhysicalNames.DerivedGroup(g), g.At)),
         ];
 }

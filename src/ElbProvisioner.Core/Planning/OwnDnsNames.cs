@@ -13,8 +13,6 @@ namespace ElbProvisioner.Core.Planning;
 /// </summary>
 internal sealed class OwnDnsNames
 {
-    private static readonly string[] Schemes = ["internet-facing", "internal"];
-
     private readonly string _stack;
     private readonly HashSet<string> _remembered;
     private readonly HashSet<string> _live;
@@ -27,7 +25,9 @@ internal sealed class OwnDnsNames
     {
         _stack = stack.Name;
         _remembered = live
-            .LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, DnsPlanner.DeclaredItem))
+            .LoadBalancers.Cast<LiveResource>()
+            .Concat(live.Rules)
+            .SelectMany(b => DeclaredTags.Read(b.Tags, DnsPlanner.DeclaredItem))
             .ToHashSet(StringComparer.Ordinal);
         _live = live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         _vpcs =
@@ -41,7 +41,7 @@ internal sealed class OwnDnsNames
                 .Where(v => v.Length > 0)
                 .Distinct(StringComparer.Ordinal),
         ];
-        _namesInFile = [.. stack.LoadBalancers.Select(b => b.Name)];
+        _namesInFile = [.. stack.OwnLoadBalancers.Select(b => b.Name)];
         _marks = live
             .DnsRecords.Where(r => r.Type == RecordMark.Type && RecordMark.MarkedBy(r.Name) is not null)
             .SelectMany(r => r.Values, (r, value) => (Key: (r.ZoneId, r.Name), Record: RecordMark.RecordOf(value, stack.Name, live.Region)))
@@ -89,7 +89,7 @@ internal sealed class OwnDnsNames
         physical = physical.StartsWith("internal-", StringComparison.Ordinal) ? physical["internal-".Length..] : physical;
         return Candidates(physical)
             .Any(name =>
-                Schemes.Any(scheme =>
+                PhysicalNames.Schemes.Any(scheme =>
                     _vpcs.Exists(vpc =>
                         PhysicalNames.LoadBalancers(_stack, name, scheme, vpc).Contains(physical, StringComparer.OrdinalIgnoreCase)
                     )

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using ElbProvisioner.Core.Model;
@@ -12,16 +13,22 @@ namespace ElbProvisioner.Core.Planning;
 public static class PhysicalNames
 {
     private const int ElbNameLength = 32;
+    private const string Existing = "existing";
     private const string WithoutGroups = "network-without-groups";
     private const int TemplateNameLength = 128;
     private const int HashLength = 6;
     private const string HashAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
     private const int LongNameLength = 255;
 
+    /// <summary>Of one that is somebody else's, a name that nothing bears: it tells target groups of one load balancer from those of another.</summary>
     public static string LoadBalancer(Stack stack, LoadBalancer loadBalancer, string vpcId) =>
-        LoadBalancer(stack.Name, loadBalancer.Name, KindOf(loadBalancer), loadBalancer.Scheme, vpcId);
+        loadBalancer.Existing is { } existing
+            ? Compose(ElbNameLength, stack.Name, loadBalancer.Name, Existing, existing.Said)
+            : LoadBalancer(stack.Name, loadBalancer.Name, KindOf(loadBalancer), loadBalancer.Scheme, vpcId);
 
-    /// <summary>All that a load balancer of this name can be called.</summary>
+    internal static readonly ImmutableArray<string> Schemes = ["internet-facing", "internal"];
+
+    /// <summary>All that a load balancer of this name can be called, an application load balancer first.</summary>
     internal static IEnumerable<string> LoadBalancers(string stackName, string name, string scheme, string vpcId) =>
         new[] { "application", "network", "gateway", WithoutGroups }.Select(kind => LoadBalancer(stackName, name, kind, scheme, vpcId));
 

@@ -43,7 +43,10 @@ public static class PlanCodes
         new("ELB4020", Severity.Error, "The addresses of a network load balancer do not fit its zones");
 
     public static DiagnosticCode AddressesAreHeld { get; } =
-        new("ELB4021", Severity.Error, "A load balancer is to be replaced, and holds the addresses that the new one is to have");
+        new("ELB4021", Severity.Error, "A load balancer is to stand on an address that something of the stack still holds");
+
+    public static DiagnosticCode NamedButGone { get; } =
+        new("ELB4060", Severity.Error, "The file names by its id what the stack made and no longer declares");
 
     public static DiagnosticCode GatewayLeavesZone { get; } =
         new("ELB4031", Severity.Error, "A gateway load balancer is to leave a subnet");
@@ -52,6 +55,33 @@ public static class PlanCodes
         new("ELB4033", Severity.Error, "A Lambda function is of another account or region");
 
     public static DiagnosticCode TargetIsPublic { get; } = new("ELB4032", Severity.Error, "A target is an address that AWS does not take");
+
+    public static DiagnosticCode ForeignBalancerDiffers { get; } =
+        new("ELB4040", Severity.Error, "Somebody else's load balancer is no application load balancer");
+
+    public static DiagnosticCode ForeignBalancerElsewhere { get; } =
+        new("ELB4041", Severity.Error, "Somebody else's load balancer is in another VPC");
+
+    public static DiagnosticCode ForeignBalancerFailed { get; } =
+        new("ELB4042", Severity.Error, "Somebody else's load balancer could not be provisioned");
+
+    public static DiagnosticCode ForeignListenerMissing { get; } =
+        new("ELB4043", Severity.Error, "Somebody else's load balancer has no listener on a port");
+
+    public static DiagnosticCode ForeignListenerDiffers { get; } =
+        new("ELB4044", Severity.Error, "Somebody else's listener has another protocol");
+
+    public static DiagnosticCode BandIsFull { get; } =
+        new("ELB4045", Severity.Error, "The rules do not fit among those of others on a listener");
+
+    public static DiagnosticCode BandIsShared { get; } =
+        new("ELB4046", Severity.Warning, "Somebody else's rules stand in the stack's band of priorities");
+
+    public static DiagnosticCode ForeignRuleCatches { get; } =
+        new("ELB4047", Severity.Warning, "Somebody else's rule gets requests that are meant for the stack");
+
+    public static DiagnosticCode CatchesForeignRule { get; } =
+        new("ELB4048", Severity.Warning, "A rule of the stack gets requests that are meant for somebody else");
 
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 

@@ -54,6 +54,9 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     public ResourceRef Ref(Address address) =>
         _refs.TryGetValue(address, out var reference) ? reference : throw new InvalidOperationException($"{address} is not decided yet.");
 
+    /// <summary>It stays what something of the file is.</summary>
+    public bool Keeps(LiveResource resource) => _refs.ContainsValue(new ResourceRef.Existing(resource.Id));
+
     public ResourceRef TargetGroupRef(Reference reference) =>
         reference.IsExisting ? new ResourceRef.Existing(reference.Text) : Ref(Address.Of(ResourceKind.TargetGroup, reference.Text));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Planning;
 
@@ -11,14 +12,27 @@ internal static class PriorityAllocator
     public const int Max = 50_000;
     private const int Stride = 100;
 
+    /// <summary>Distances in a band, the largest that fits: 1000, 1025, 1050 are read more easily than 1023, 1056.</summary>
+    private static readonly int[] Rounds = [100, 50, 25, 20, 10, 5, 2, 1];
+
     /// <param name="current">In the file's order: the priority the rule has now, or null for a new one.</param>
     /// <param name="pinned">In the same order: the priority the file pins, or null.</param>
     /// <param name="taken">Held by rules that are not in the list.</param>
+    /// <param name="band">What is not pinned stands in it; null: anywhere.</param>
     /// <returns>Null when no numbers are left between pinned ones.</returns>
-    public static ImmutableArray<int>? Allocate(IReadOnlyList<int?> current, IReadOnlyList<int?> pinned, IReadOnlySet<int> taken)
+    public static ImmutableArray<int>? Allocate(
+        IReadOnlyList<int?> current,
+        IReadOnlyList<int?> pinned,
+        IReadOnlySet<int> taken,
+        PriorityBand? band = null
+    )
     {
-        var fixedNumbers = Keep(current, pinned, taken);
-        return Fill(fixedNumbers, taken, current) ?? Fill([.. pinned], taken, current);
+        band ??= new(1, Max);
+        var fixedNumbers = Keep([.. current.Select(now => now is { } number && band.Holds(number) ? now : null)], pinned, taken);
+        return Fill(fixedNumbers, taken, current, band)
+            ?? Fill([.. pinned], taken, current, band)
+            // All move in one call, so that rules may change places [ELBv2 API: SetRulePriorities].
+            ?? Fill([.. pinned], taken, [], band);
     }
 
     /// <summary>The pinned numbers, and the longest rising run of present ones that fits between them.</summary>
@@ -78,7 +92,7 @@ internal static class PriorityAllocator
         return true;
     }
 
-    private static ImmutableArray<int>? Fill(int?[] numbers, IReadOnlySet<int> taken, IReadOnlyList<int?> current)
+    private static ImmutableArray<int>? Fill(int?[] numbers, IReadOnlySet<int> taken, IReadOnlyList<int?> current, PriorityBand band)
     {
         var occupied = current.OfType<int>().Concat(taken).Concat(numbers.OfType<int>()).ToHashSet();
         var filled = new int[numbers.Length];
@@ -91,9 +105,9 @@ internal static class PriorityAllocator
             }
 
             var end = Array.FindIndex(numbers, i, n => n is not null);
-            var below = i == 0 ? 0 : filled[i - 1];
+            var below = i == 0 ? band.First - 1 : filled[i - 1];
             var run = (end < 0 ? numbers.Length : end) - i;
-            if (!FillRun(filled.AsSpan(i, run), below, end < 0 ? null : numbers[end], occupied))
+            if (!FillRun(filled.AsSpan(i, run), below, end < 0 ? null : numbers[end], occupied, band))
             {
                 return null;
             }
@@ -104,12 +118,18 @@ internal static class PriorityAllocator
         return [.. filled];
     }
 
-    private static bool FillRun(Span<int> run, int below, int? above, HashSet<int> occupied)
+    private static bool FillRun(Span<int> run, int below, int? above, HashSet<int> occupied, PriorityBand band)
     {
-        var ceiling = above ?? Max + 1;
+        var ceiling = above ?? band.Last + 1;
         var stride =
-            above is null && below + ((run.Length + 1) * Stride) <= Max ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
-        return Spread(run, below, ceiling, stride, occupied) || Spread(run, below, ceiling, 1, occupied);
+            above is null && below + ((run.Length + 1) * Stride) <= band.Last ? Stride : Math.Max(1, (ceiling - below) / (run.Length + 1));
+        var round = Rounds.First(round => round <= stride);
+
+        // Within a band the first one leaves room before it, as the first of all does by itself.
+        return (below < band.First && band.First > 1 && Spread(run, below + round - 1, ceiling, round, occupied))
+            || (band.Last < Max && Spread(run, below, ceiling, round, occupied))
+            || Spread(run, below, ceiling, stride, occupied)
+            || Spread(run, below, ceiling, 1, occupied);
     }
 
     private static bool Spread(Span<int> run, int below, int ceiling, int stride, HashSet<int> occupied)

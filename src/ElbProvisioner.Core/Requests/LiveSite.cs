@@ -18,8 +18,18 @@ public static class LiveSite
     public static Site Of(Stack stack, LiveWorld world)
     {
         var names = new LiveNames(world, stack);
-        return new([.. stack.LoadBalancers.Select(b => Find(b, world)).OfType<LiveLoadBalancer>().Select(live => Of(live, world, names))]);
+        return new([.. stack.LoadBalancers.Select(b => Of(b, world, names)).OfType<Balancer>()]);
     }
+
+    /// <summary>Null: AWS does not have it.</summary>
+    private static Balancer? Of(LoadBalancer declared, LiveWorld world, LiveNames names) =>
+        declared.IsForeign
+            ? world.ForeignOf(declared) is { } foreign
+                ? Of(declared, foreign, world, names)
+                : null
+            : Find(declared, world) is { } live
+                ? Of(live, world, names)
+                : null;
 
     /// <summary>Null: AWS does not have it.</summary>
     internal static LiveLoadBalancer? Find(LoadBalancer declared, LiveWorld world) =>
@@ -29,28 +39,50 @@ public static class LiveSite
     internal static ImmutableArray<string> GroupsOf(LiveLoadBalancer balancer) =>
         [.. balancer.Settings.Get(LoadBalancerTable.SecurityGroups).OfType<ResourceRef.Existing>().Select(static r => r.Id)];
 
-    internal static RouteTable TableOf(LiveListener listener, LiveWorld world, Func<ResourceRef, string> nameOf)
-    {
-        var own = world
-            .Rules.Where(r => r.ListenerArn == listener.Id)
-            .Select(r => new PlacedRule(r.Priority, RuleOf(r.Address.Name, r.Settings, nameOf)));
-        return TableOf(listener, own.Concat(RulesOfOthers(listener, world, nameOf)), nameOf);
-    }
+    /// <summary>Null: AWS does not have it.</summary>
+    internal static ImmutableArray<string>? GroupsOf(LoadBalancer declared, LiveWorld world) =>
+        declared.IsForeign
+            ? world.ForeignOf(declared) is { } foreign
+                ? IdsOf(foreign)
+                : null
+            : Find(declared, world) is { } live
+                ? GroupsOf(live)
+                : null;
 
-    /// <param name="rules">All of the listener, in any order.</param>
-    internal static RouteTable TableOf(LiveListener listener, IEnumerable<PlacedRule> rules, Func<ResourceRef, string> nameOf) =>
+    private static ImmutableArray<string> IdsOf(ForeignLoadBalancer foreign) =>
+        [.. foreign.SecurityGroups.OfType<ResourceRef.Existing>().Select(static r => r.Id)];
+
+    internal static RouteTable TableOf(LiveListener listener, LiveWorld world, Func<ResourceRef, string> nameOf) =>
         new(
             listener.Address.Name,
             listener.Protocol,
             listener.Port,
-            [.. rules.OrderBy(static r => r.Priority).Select(static r => r.Rule)],
+            RulesOf(listener.Id, world, nameOf),
             [.. listener.Actions.Select(action => RoutingTerms.Of(action, nameOf))]
         );
 
-    /// <summary>Rules on the listener that are not this stack's.</summary>
-    internal static IEnumerable<PlacedRule> RulesOfOthers(LiveListener listener, LiveWorld world, Func<ResourceRef, string> nameOf) =>
+    /// <param name="name">In the file.</param>
+    internal static RouteTable TableOf(ForeignListener listener, string name, LiveWorld world, Func<ResourceRef, string> nameOf) =>
+        new(
+            name,
+            listener.Protocol,
+            listener.Port,
+            RulesOf(listener.Arn, world, nameOf),
+            [.. (listener.Settings.FindValue(ListenerTable.Actions) ?? []).Select(action => RoutingTerms.Of(action, nameOf))]
+        );
+
+    private static ImmutableArray<RouteRule> RulesOf(string listener, LiveWorld world, Func<ResourceRef, string> nameOf)
+    {
+        var own = world
+            .Rules.Where(r => r.ListenerArn == listener)
+            .Select(r => new PlacedRule(r.Priority, RuleOf(r.Address.Name, r.Settings, nameOf)));
+        return [.. own.Concat(RulesOfOthers(listener, world, nameOf)).OrderBy(static r => r.Priority).Select(static r => r.Rule)];
+    }
+
+    /// <summary>Rules on a listener that are not this stack's.</summary>
+    internal static IEnumerable<PlacedRule> RulesOfOthers(string listener, LiveWorld world, Func<ResourceRef, string> nameOf) =>
         world
-            .TakenPriorities.Where(r => r.ListenerArn == listener.Id)
+            .TakenPriorities.Where(r => r.ListenerArn == listener)
             .Select(r => new PlacedRule(r.Priority, RuleOf($"priority {r.Priority} (not this stack's)", r.Settings, nameOf)));
 
     /// <param name="settings">Null: they were not read.</param>
@@ -64,16 +96,31 @@ public static class LiveSite
                 RoutingTerms.Of(settings.FindValue(RuleTable.Rewrite) ?? [])
             );
 
+    /// <summary>Of somebody else's the listeners that the file names.</summary>
+    private static Balancer Of(LoadBalancer declared, ForeignLoadBalancer balancer, LiveWorld world, LiveNames names) =>
+        new(
+            declared.Name,
+            [.. HostsOf(balancer.DnsName, world)],
+            [
+                .. declared.Listeners.SelectMany(l =>
+                    balancer.ListenerOn(l.Port) is { } there ? [TableOf(there, l.Name, world, names.Of)] : Array.Empty<RouteTable>()
+                ),
+            ],
+            balancer.IsDualStack,
+            [.. IdsOf(balancer).SelectMany(id => Entries(id, world))]
+        );
+
+    private static IEnumerable<string> HostsOf(string dnsName, LiveWorld world) =>
+        world
+            .DnsRecords.Where(r => dnsName.Equals(r.AliasTarget, StringComparison.OrdinalIgnoreCase))
+            .Select(static r => r.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Prepend(dnsName.ToLowerInvariant());
+
     private static Balancer Of(LiveLoadBalancer balancer, LiveWorld world, LiveNames names) =>
         new(
             balancer.Address.Name,
-            [
-                balancer.DnsName.ToLowerInvariant(),
-                .. world
-                    .DnsRecords.Where(r => balancer.DnsName.Equals(r.AliasTarget, StringComparison.OrdinalIgnoreCase))
-                    .Select(static r => r.Name)
-                    .Distinct(StringComparer.Ordinal),
-            ],
+            [.. HostsOf(balancer.DnsName, world)],
             [.. world.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).Select(l => TableOf(l, world, names.Of))],
             balancer.Settings.Find(LoadBalancerTable.IpAddressType)?.StartsWith("dualstack", StringComparison.Ordinal) == true,
             GroupsOf(balancer) is { IsEmpty: false } groups ? [.. groups.SelectMany(id => Entries(id, world))] : null

@@ -57,8 +57,7 @@ internal static class Reach
     public static IEnumerable<Hop> Of(Stack stack, LiveWorld world, Stage stage)
     {
         yield return ToBalancer(stage);
-        var live = LiveSite.Find(stack.LoadBalancers.First(b => b.Name == stage.Balancer.Name), world);
-        if (live is null)
+        if (LiveSite.GroupsOf(stack.LoadBalancers.First(b => b.Name == stage.Balancer.Name), world) is not { } senders)
         {
             yield break;
         }
@@ -67,7 +66,7 @@ internal static class Reach
         {
             foreach (var (group, port) in Filled.By(stack, target).SelectMany(g => target.Openings.Select(o => (g, o))))
             {
-                var (isOpen, by) = Judge(world, live, group, port);
+                var (isOpen, by) = Judge(world, senders, group, port);
                 yield return new(stage.Balancer.Name, group.Name, port.Transport, port.Port, UseOf(target, port), isOpen, by);
             }
         }
@@ -101,7 +100,8 @@ internal static class Reach
             _ => [],
         };
 
-    private static (bool? IsOpen, string By) Judge(
+    /// <summary>As the file will have it, of one way.</summary>
+    internal static (bool? IsOpen, string By) Judge(
         Stack stack,
         LoadBalancer balancer,
         AutoScalingGroup group,
@@ -118,7 +118,8 @@ internal static class Reach
         var by = $"{(senders.IsEmpty ? "no group" : string.Join(", ", senders))} -> {string.Join(", ", receivers)}";
         var isVersion6 = target.IpAddressType == "ipv6";
         bool? leaves =
-            balancer.SecurityGroups is null || balancer.IsWithoutGroups ? true
+            balancer.IsForeign ? null
+            : balancer.SecurityGroups is null || balancer.IsWithoutGroups ? true
             : Flows.Written(stack, senders) is not { } written ? null
             : written.Any(static g => g.Egress is null)
                 || Flows.Pass(stack, written.SelectMany(static g => g.Egress ?? []), port, receivers, isVersion6);
@@ -132,9 +133,9 @@ internal static class Reach
             : (true, by);
     }
 
-    private static (bool? IsOpen, string By) Judge(LiveWorld world, LiveLoadBalancer balancer, AutoScalingGroup group, Opening port)
+    private static (bool? IsOpen, string By) Judge(LiveWorld world, ImmutableArray<string> ofBalancer, AutoScalingGroup group, Opening port)
     {
-        var senders = RulesOf(world, LiveSite.GroupsOf(balancer));
+        var senders = RulesOf(world, ofBalancer);
         var names = GroupNames.Of(group).Select(static name => Address.Of(ResourceKind.SecurityGroup, name)).ToList();
         var receivers = RulesOf(
             world,

@@ -58,6 +58,11 @@ public static class StackSite
 
     private static IEnumerable<Entry> Entries(Stack stack, LoadBalancer balancer)
     {
+        if (balancer.IsForeign)
+        {
+            return [new Entry("-1", 0, AllPorts, null, "its owner's security groups, whose rules the file does not hold")];
+        }
+
         if (balancer.SecurityGroups is null)
         {
             return from port in balancer.Listeners.SelectMany(static listener => listener.Openings).Distinct()

@@ -17,6 +17,11 @@ public sealed record SecurityGroupRule(
     string Description
 )
 {
+    /// <summary>How the description begins of a rule that elbctl derives for a load balancer, before the name of that.</summary>
+    internal const string LoadBalancerMark = "load balancer ";
+
+    internal bool IsOfLoadBalancer => Description.StartsWith(LoadBalancerMark, StringComparison.Ordinal);
+
     /// <summary>What makes two rules the same to AWS: everything but the description.</summary>
     internal string Flow => $"{Direction}/{Protocol}/{FromPort}-{ToPort}/{Peer.Text(static reference => reference.Key)}";
 

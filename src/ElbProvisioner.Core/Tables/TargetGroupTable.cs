@@ -235,7 +235,12 @@ public static class TargetGroupTable
             .For(Addressed)
             .Is(static settings => IsSticky(settings) ? StickyByAddress(settings) : null)
             .Undone(static settings => StickyByAddress(settings) ?? "lb_cookie")
-            .Effect(AnotherCookie);
+            .Effect(
+                static (_, after) =>
+                    after?.EndsWith("cookie", StringComparison.Ordinal) == true
+                        ? new(Routes, CookieCounts)
+                        : new(Routes, "clients leave the target that they were given: other addresses of theirs count")
+            );
 
     public static Property<string> CookieDuration { get; } =
         Table
@@ -571,7 +576,9 @@ public static class TargetGroupTable
                 ? new(Drain, "flows of an appliance that fails or leaves later go to another one, which does not know them")
                 : new(Routes, "flows of an appliance that fails or leaves later stay with it");
 
-    private static EffectRule AnotherCookie => Feels.Always(Routes, "clients leave the target that they were given: another cookie counts");
+    private static EffectRule AnotherCookie => Feels.Always(Routes, CookieCounts);
+
+    private const string CookieCounts = "clients leave the target that they were given: another cookie counts";
 
     private static EffectRule ShorterMemory => Feels.Lowering(Routes, s => $"clients that are away for {s}s are given another target");
 

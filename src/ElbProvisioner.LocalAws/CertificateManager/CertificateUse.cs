@@ -64,5 +64,22 @@ internal static class CertificateUse
         }
     }
 
+    /// <summary>Changes with any certificate.</summary>
+    public static object State(Transaction transaction) => transaction.Acm.Certificates.State;
+
+    /// <summary>The certificates that listeners may present.</summary>
+    public static IEnumerable<(
+        string Arn,
+        IReadOnlyList<string> Names,
+        string KeyAlgorithm,
+        string Serial,
+        DateTimeOffset NotBefore,
+        DateTimeOffset NotAfter
+    )> Issued(Transaction transaction) =>
+        from certificate in transaction.Acm.Certificates.All
+        let facts = certificate.Issued
+        where facts is not null
+        select (certificate.Key, certificate.Names, certificate.KeyAlgorithm, facts.Serial, facts.NotBefore, facts.NotAfter);
+
     private static string KeyOf(string certificateArn, string loadBalancerArn) => $"{certificateArn}|{loadBalancerArn}";
 }

@@ -55,6 +55,28 @@ internal sealed class AwsWorld
         }
     }
 
+    /// <summary>Lets everything happen that is due, then looks at every region that there is, and changes nothing.</summary>
+    /// <exception cref="WorldFileException">The store cannot be read or written.</exception>
+    public T Look<T>(Func<IReadOnlyList<Transaction>, T> look)
+    {
+        lock (_gate)
+        {
+            using var held = _store?.Enter(this);
+            var now = _settings.Time.GetUtcNow();
+            _now = now > _now ? now : _now;
+            try
+            {
+                Advance();
+                return look([.. _regions.Values.Where(region => region.Name != Region.Global).ToList().Select(r => TransactionIn(r))]);
+            }
+            finally
+            {
+                _changes.Undo();
+                Commit();
+            }
+        }
+    }
+
     /// <summary>Everything there is, for the store.</summary>
     public IEnumerable<(ITable Table, string Key)> Everything() =>
         _regions.Values.SelectMany(region => region.Tables.All).SelectMany(table => table.Keys.Select(key => (table, key)));

@@ -57,7 +57,7 @@ public sealed class RuleMatcher
             }
         );
 
-    private static bool Holds(CompiledCondition[] conditions, SeenRequest request)
+    internal static bool Holds(CompiledCondition[] conditions, SeenRequest request)
     {
         foreach (var condition in conditions)
         {

@@ -56,7 +56,7 @@ internal sealed class ExpressionReader
         return ways is [var only] ? only : new TextNode.Choice(ways.ToImmutable());
     }
 
-    private TextNode Sequence()
+    private TextNode.Sequence Sequence()
     {
         var parts = ImmutableArray.CreateBuilder<TextNode>();
         while (_at < _text.Length && _text[_at] is not ('|' or ')'))
@@ -341,5 +341,5 @@ internal sealed class ExpressionReader
 
     private bool IsBeforeEnd() => _at + 1 < _text.Length && _text[_at + 1] == ']';
 
-    private readonly record struct Times(int Least, int? Most);
+    private sealed record Times(int Least, int? Most);
 }

@@ -223,7 +223,7 @@ internal sealed class RequestSearch(IReadOnlyList<Dimension> dimensions, bool un
 }
 
 /// <summary>Where a condition stands: in which dimension, and there at which place.</summary>
-internal readonly record struct ConditionPlace(int Dimension, int Condition);
+internal sealed record ConditionPlace(int Dimension, int Condition);
 
 /// <summary>A rule's conditions, each at its place.</summary>
 /// <param name="Key">Rules of the same conditions have the same.</param>
@@ -239,5 +239,7 @@ internal sealed record RulePart(int Dimension, int[] Conditions, Bits Holding);
 /// <summary>How much may be tried; what needs more is said to be too hard. Counted, not timed: the same rules always end the same.</summary>
 internal sealed class ProofBudget(long steps)
 {
-    public bool Spend(int count) => (steps -= count) >= 0;
+    private long _left = steps;
+
+    public bool Spend(int count) => (_left -= count) >= 0;
 }

@@ -6,7 +6,7 @@ using ElbProvisioner.Routing.Rules;
 namespace ElbProvisioner.Routing.Sites;
 
 /// <summary>What a rule makes of a request that it has taken.</summary>
-internal static class RuleOutcome
+public static class RuleOutcome
 {
     /// <summary>A longer Location is not sent [ALB guide: CloudWatch metrics, troubleshooting].</summary>
     private const int MaxLocation = 8 * 1024;

@@ -94,7 +94,13 @@ public sealed class Site(ImmutableArray<Balancer> balancers)
         return (rule, RuleOutcome.Of(listener, rule, request, choices));
     }
 
-    private static string TransportOf(RequestUrl url) => url.Scheme == "udp" ? "udp" : "tcp";
+    /// <summary>What a rule makes of a request that it has taken, whether or not it would take it.</summary>
+    /// <param name="rule">Its place, or <see cref="RouteTable.DefaultRule"/>.</param>
+    public static Outcome OutcomeOf(RouteTable listener, int rule, Request request) =>
+        RuleOutcome.Of(listener, rule, request, Choices.Ours);
+
+    /// <summary>How a URL travels: <c>tcp</c> or <c>udp</c>.</summary>
+    public static string TransportOf(RequestUrl url) => url.Scheme == "udp" ? "udp" : "tcp";
 
     private static InvalidOperationException Impossible(int rule) => new($"Rule {rule} was passed over though it fits.");
 

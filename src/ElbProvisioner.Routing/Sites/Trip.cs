@@ -21,30 +21,49 @@ public sealed record Trip(ImmutableArray<Stage> Stages, TripEnd End)
     public static Trip Of(Site site, Balancer balancer, Request request)
     {
         var stages = ImmutableArray.CreateBuilder<Stage>();
+        var end = Follow(
+            site,
+            balancer,
+            request,
+            (at, asked) =>
+            {
+                var stage = site.Route(at, asked);
+                stages.Add(stage);
+                return stage.Outcome;
+            }
+        );
+        return new(stages.ToImmutable(), end);
+    }
+
+    /// <summary>How a request ends.</summary>
+    /// <param name="route">What becomes of a request; asked once for each there is.</param>
+    public static TripEnd Follow(Site site, Balancer balancer, Request request, Func<Balancer, Request, Outcome> route)
+    {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var stages = 0;
         while (true)
         {
-            var stage = site.Route(balancer, request);
-            stages.Add(stage);
+            var outcome = route(balancer, request);
+            stages++;
             seen.Add(request.Url.Normal);
-            if (stage.Outcome is not Outcome.Redirect redirect)
+            if (outcome is not Outcome.Redirect redirect)
             {
-                return new(stages.ToImmutable(), TripEnd.Arrived);
+                return TripEnd.Arrived;
             }
 
             if (!RequestUrl.TryParse(redirect.Url, out var next, out _))
             {
-                return new(stages.ToImmutable(), TripEnd.NoUrl);
+                return TripEnd.NoUrl;
             }
 
             if (seen.Contains(next.Normal))
             {
-                return new(stages.ToImmutable(), TripEnd.Loop);
+                return TripEnd.Loop;
             }
 
-            if (stages.Count > MaxRedirects)
+            if (stages > MaxRedirects)
             {
-                return new(stages.ToImmutable(), TripEnd.TooMany);
+                return TripEnd.TooMany;
             }
 
             // Another host is this stack's only where a name of it says so.
@@ -54,7 +73,7 @@ public sealed record Trip(ImmutableArray<Stage> Stages, TripEnd End)
                 : null;
             if (onward is null)
             {
-                return new(stages.ToImmutable(), TripEnd.Elsewhere);
+                return TripEnd.Elsewhere;
             }
 
             balancer = onward;

@@ -14,6 +14,9 @@ public sealed class CommandLineTests
         "status",
         "outputs",
         "explain",
+        "why",
+        "replay",
+        "graph",
         "list",
         "local",
         "schema",
@@ -73,6 +76,18 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("aply", "Did you mean 'apply'?")]
+    [InlineData("up", "'elbctl apply' plans, asks, and makes AWS what the file says.")]
+    [InlineData("deploy --yes", "'elbctl apply' plans")]
+    [InlineData("delete", "'elbctl destroy' removes")]
+    [InlineData("ls", "'elbctl list' lists")]
+    [InlineData("show shop.plan", "'elbctl plan show FILE' shows a saved plan")]
+    [InlineData("preview", "'elbctl plan' shows")]
+    [InlineData("diff", "'elbctl plan' shows")]
+    [InlineData("refresh", "AWS is the state")]
+    [InlineData("import loadBalancer/web arn:x", "elbctl owns what carries its tags")]
+    [InlineData("fmt", "A stack file is plain YAML")]
+    [InlineData("apply --auto-approve", "--yes does not ask.")]
+    [InlineData("plan --var-file=prod.tfvars", "a second -f lies over the first")]
     [InlineData("plan --detailed-exitcod", "Did you mean '--detailed-exitcode'?")]
     [InlineData("plan --var env", "--var wants NAME=VALUE, not 'env'.")]
     [InlineData("plan --var =x", "--var wants NAME=VALUE, not '=x'.")]
@@ -120,15 +135,23 @@ public sealed class CommandLineTests
                     "--parallelism" or "--port" => ["-5", "0", "x", "--x"],
                     "--timeout" => ["-3m", "0s", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
+                    "--from" when page.Command.Name == "graph" => ["--x"],
                     "--from" or "--header" => ["x", "--x"],
+                    "--target-group" => ["x", "--x"],
                     "--var" or "--endpoint-url" => ["x", "-x", "--x"],
                     _ => ["--x"],
                 };
                 foreach (var value in values.Append(""))
                 {
-                    lines.Add(
-                        $"{string.Join(' ', [.. parents, page.Command.Name])}{(page.Command.Name == "explain" ? " https://a.test/" : "")}{(option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "")} {option.Name} {value}".TrimEnd()
-                    );
+                    var needs = page.Command.Name switch
+                    {
+                        "explain" => " https://a.test/",
+                        "replay" => " a.log",
+                        "show" => " a.plan",
+                        _ => "",
+                    };
+                    var local = option.Name == "--misfortune" && page.Command.Options.Any(o => o.Name == "--local") ? " --local" : "";
+                    lines.Add($"{string.Join(' ', [.. parents, page.Command.Name])}{needs}{local} {option.Name} {value}".TrimEnd());
                 }
             }
         }
@@ -192,6 +215,21 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Done, await page.RunAsync([.. command.Split(' '), "--help"]));
 
         Assert.Equal(page.Out.ToString(), asked.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Each_habit_of_another_tool_is_refused_with_one_hint_and_none_is_ours()
+    {
+        using var tree = new TestHost();
+        var ours = new CommandTree(tree.Host).Root.Subcommands.Select(c => c.Name).ToHashSet();
+        Assert.True(Habits.All.Count() > 40);
+        foreach (var word in Habits.All)
+        {
+            Assert.DoesNotContain(word, ours);
+            using var host = new TestHost();
+            Assert.Equal(ExitCode.Failed, await host.RunAsync(word.StartsWith('-') ? ["apply", word] : [word]));
+            Assert.Single(host.Talk.ToString().Split('\n'), line => line == Habits.Of(word));
+        }
     }
 
     [Fact]

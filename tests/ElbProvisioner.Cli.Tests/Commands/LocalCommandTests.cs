@@ -174,6 +174,20 @@ public sealed class LocalCommandTests
     }
 
     [Fact]
+    public async Task A_place_that_cannot_hold_what_load_balancers_keep_is_told()
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        using var host = new TestHost { ["aws.traffic"] = "a file where a folder is to be" };
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "serve", "--state", "aws.world", "--port", $"{port}", "--traffic"));
+
+        Assert.Contains("ELB5161", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Resetting_what_is_not_there_is_no_failure()
     {
         using var host = new TestHost();

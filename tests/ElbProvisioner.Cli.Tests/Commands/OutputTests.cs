@@ -48,6 +48,10 @@ public sealed class OutputTests
             "outputs note",
             "outputs none",
             "explain http://a.test/",
+            "why",
+            "why http://a.test/",
+            "why none",
+            "replay none.log",
             "list",
             "validate -f bad.yaml",
             "plan -f bad.yaml",
@@ -155,7 +159,7 @@ public sealed class OutputTests
                     "list",
                     "apply --jsno",
                     "outputs none",
-            "explain http://a.test/",
+                    "explain http://a.test/",
                     "init",
                 ]
         )

@@ -37,6 +37,9 @@ internal sealed partial class Screen
                 break;
             case "\e[?7l" or "\e[?7h":
                 break;
+            case "\e[H":
+                (_row, _column) = (0, 0);
+                break;
             case "\r":
                 _column = 0;
                 break;
@@ -71,6 +74,10 @@ internal sealed partial class Screen
         _column += text.Length;
     }
 
-    [GeneratedRegex("""\e\[(\?\d+[lh]|J|(?<up>\d+)A)|\r|\n|[^\e\r\n]+|\e""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """\e\[(\?\d+[lh]|J|H|(?<up>\d+)A)|\r|\n|[^\e\r\n]+|\e""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Parts();
 }

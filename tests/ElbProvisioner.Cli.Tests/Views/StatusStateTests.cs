@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Causes;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
@@ -134,6 +135,22 @@ public sealed class StatusStateTests
 
         Golden.Matches($"status/{state}.txt", text.ToString());
         Golden.Matches($"status/{state}.json", StatusJson.Write("shop", world, report, []) + "\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void What_is_not_well_is_traced_to_its_causes(string state)
+    {
+        var (world, health) = All[state];
+        var status = StatusComposer.Compose(Shop, world, health);
+        var report = new CauseSearch(Shop, world, status).All();
+        using var text = new StringWriter { NewLine = "\n" };
+        new WhyView(new(text, 100, hasColour: false)).Write(report);
+
+        Golden.Matches($"why/{state}.txt", text.ToString());
+        Golden.Matches($"why/{state}.json", WhyJson.Write("shop", null, report) + "\n");
+        Assert.All(status.Reasons, r => Assert.Contains(report.Chains, c => c.Symptom == r.Message || c.Concerned.Contains(r.What)));
+        Assert.Equal(status.Reasons.Any(static r => r.Holds), report.Chains.FirstOrDefault()?.Holds ?? false);
     }
 
     [Fact]

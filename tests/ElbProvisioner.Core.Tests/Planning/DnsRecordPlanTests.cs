@@ -136,8 +136,9 @@ public sealed class DnsRecordPlanTests
         );
         await ModelRun.ApplyAsync(world, Shop.Named(Ten));
         Assert.Equal(["shop"], world.World.DnsRecords.Select(r => r.Id));
-        Assert.DoesNotContain(world.World.LoadBalancers.SelectMany(b => b.Tags.Values), value =>
-            value.Contains(RecordMark.Item, StringComparison.Ordinal)
+        Assert.DoesNotContain(
+            world.World.LoadBalancers.SelectMany(b => b.Tags.Values),
+            value => value.Contains(RecordMark.Item, StringComparison.Ordinal)
         );
     }
 
@@ -148,8 +149,9 @@ public sealed class DnsRecordPlanTests
         await ModelRun.ApplyAsync(world, Shop.Named("{ name: shop.example.com, private: true }"));
 
         Assert.Equal(["Z2"], world.World.DnsRecords.Select(r => r.ZoneId));
-        Assert.Contains(world.World.LoadBalancers.SelectMany(b => b.Tags.Values), value =>
-            value.Contains("zone.Z2", StringComparison.Ordinal)
+        Assert.Contains(
+            world.World.LoadBalancers.SelectMany(b => b.Tags.Values),
+            value => value.Contains("zone.Z2", StringComparison.Ordinal)
         );
         await ModelRun.ApplyAsync(world, Shop);
         Assert.Equal(["Z1"], world.World.DnsRecords.Select(r => r.ZoneId));
@@ -261,6 +263,46 @@ public sealed class DnsRecordPlanTests
         await ModelRun.RunAsync(world, plan);
 
         Assert.Empty(world.World.DnsRecords);
+    }
+
+    [Theory]
+    [InlineData(
+        "type: A, values: 192.0.2.1",
+        "update dnsRecord/dc: routes clients of the name are answered 192.0.2.1, until now .+; resolvers keep.+"
+    )]
+    [InlineData(
+        "type: CNAME, values: dc.example.net",
+        "create dnsRecord/dc: none none",
+        "delete dnsRecord/shop.example.com: routes clients of the name are answered dc.example.net, until now .+; resolvers keep.+"
+    )]
+    public async Task A_record_that_takes_the_name_of_a_load_balancer_says_who_was_led_there(string record, params string[] felt)
+    {
+        var world = await ServingAsync(Shop);
+
+        var plan = PlanOf(world, Shop.Named("[]", "{ dc: { name: shop.example.com, " + record + " } }"));
+
+        Assert.Equal(felt.Length, Felt(plan).Count());
+        Assert.All(Felt(plan).Zip(felt), pair => Assert.Matches("^" + pair.Second + "$", pair.First));
+        Assert.Contains(plan.Changes.SelectMany(c => c.Properties), p => p is { Path: "alias", Before: not null, After: null });
+    }
+
+    [Fact]
+    public async Task Another_answer_is_another_way_unless_nobody_is_led_there()
+    {
+        var world = await ServingAsync(Shop.Named(Ten, Ninety));
+        Assert.Equal(
+            [
+                "update dnsRecord/dc: routes clients of the name are answered 192.0.2.9, until now 192.0.2.1; resolvers keep what they have for up to 60s",
+            ],
+            Felt(PlanOf(world, Shop.Named(Ten, Ninety.Replace("192.0.2.1", "192.0.2.9", StringComparison.Ordinal))))
+        );
+
+        var none = Ninety.Replace("weight: 90", "weight: 0", StringComparison.Ordinal);
+        world = await ServingAsync(Shop.Named(Ten, none));
+        Assert.Equal(
+            ["update dnsRecord/dc: none none"],
+            Felt(PlanOf(world, Shop.Named(Ten, none.Replace("192.0.2.1", "192.0.2.9", StringComparison.Ordinal))))
+        );
     }
 
     [Fact]

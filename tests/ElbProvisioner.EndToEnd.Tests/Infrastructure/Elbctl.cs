@@ -7,7 +7,7 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 /// <summary>elbctl in this process, from its command line to its exit code.</summary>
 internal sealed class Elbctl(Workspace workspace, TestedAws aws, IReadOnlyList<string> arguments)
 {
-    private static readonly string[] Offline = ["init", "validate", "schema", "permissions"];
+    private static readonly string[] Offline = ["init", "validate", "schema", "permissions", "replay"];
 
     public Elbctl(Workspace workspace, TestedAws aws)
         : this(workspace, aws, aws.Arguments) { }

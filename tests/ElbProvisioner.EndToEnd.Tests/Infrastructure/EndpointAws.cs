@@ -21,6 +21,7 @@ public sealed class EndpointAws : TestedAws, IAsyncLifetime
     private static readonly Dictionary<string, string> BeyondMoto = new(StringComparer.Ordinal)
     {
         ["alb-behind-nlb"] = "moto registers no load balancer as a target",
+        ["dual-stack"] = "moto gives its default VPC no IPv6 range",
         ["gateway-appliances"] = "moto knows no listener without a port",
         ["lambda-site"] = "moto has no function that nobody made",
         ["mtls-api"] = "moto knows no trust stores",

@@ -140,6 +140,26 @@ internal sealed record Inventory(ImmutableArray<(string Address, string Id)> Own
             }
         }
 
+        // Of somebody else's load balancers rules alone can be the stack's: only a world of the test's own has few enough to look.
+        foreach (
+            var shared in balancers.Where(b => !IsNamed(b.LoadBalancerName) && (aws.IsInProcess || b.LoadBalancerName == $"edge-{stack}"))
+        )
+        {
+            foreach (
+                var listener in (
+                    await aws.Elb.DescribeListenersAsync(new DescribeListenersRequest { LoadBalancerArn = shared.LoadBalancerArn }, ct)
+                ).Listeners
+                    ?? []
+            )
+            {
+                arns.AddRange(
+                    ((await aws.Elb.DescribeRulesAsync(new DescribeRulesRequest { ListenerArn = listener.ListenerArn }, ct)).Rules ?? [])
+                        .Where(r => r.IsDefault != true)
+                        .Select(r => r.RuleArn)
+                );
+            }
+        }
+
         // Others that answer here know no trust stores.
         if (aws.IsInProcess)
         {

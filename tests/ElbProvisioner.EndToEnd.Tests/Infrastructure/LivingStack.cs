@@ -16,6 +16,9 @@ internal sealed class LivingStack : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Of somebody else, where the template has its rules on one.</summary>
+    public SharedBalancer? Shared { get; private init; }
+
     public string? Domain { get; }
 
     /// <summary>The id of the domain's hosted zone; null where the account's own serves.</summary>
@@ -36,7 +39,13 @@ internal sealed class LivingStack : IAsyncDisposable
             domain is null || aws.HasZoneOfItsOwn
                 ? null
                 : await Zones.CreateAsync(aws.Clients, domain[(domain.IndexOf('.', StringComparison.Ordinal) + 1)..], Cancellation);
-        return new(aws, name, domain, zone, new Workspace(Templates.For(template, name, domain)));
+        var shared = Templates.NeedsBalancer(template) ? await SharedBalancer.CreateAsync(aws.Clients, $"edge-{name}") : null;
+        if (Templates.NeedsIpv6(template) && aws is LocalWorldAws local)
+        {
+            local.GiveIpv6();
+        }
+
+        return new(aws, name, domain, zone, new Workspace(Templates.For(template, name, domain, shared?.Name))) { Shared = shared };
     }
 
     /// <summary>Another path through the same wire.</summary>
@@ -56,6 +65,11 @@ internal sealed class LivingStack : IAsyncDisposable
         if ((await InventoryAsync()).Owned.Length > 0)
         {
             await Elbctl.RunAsync("destroy", "--yes");
+        }
+
+        if (Shared is not null)
+        {
+            await Shared.RemoveAsync();
         }
 
         Workspace.Dispose();

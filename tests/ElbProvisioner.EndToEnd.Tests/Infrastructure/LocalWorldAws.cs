@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.World;
 
@@ -68,6 +69,29 @@ public sealed class LocalWorldAws : TestedAws, IDisposable
         _time.Pass(TimeSpan.FromSeconds(15));
         return AwsCloud.OpenLocal(choice, onCall, _time, () => Wire?.Invoke(Handler()) ?? Handler(), Hints);
     }
+
+    /// <summary>A range of IPv6 addresses for the default VPC and each of its subnets.</summary>
+    internal void GiveIpv6() =>
+        World.Run(
+            Region,
+            transaction =>
+            {
+                var vpc = transaction.Ec2.Vpcs.All.Single(v => v.IsDefault);
+                transaction.Ec2.Vpcs.Put(vpc with { Ipv6CidrBlock = "2001:db8::/56", Ipv6AssociationId = "vpc-cidr-assoc-1" });
+                foreach (var (subnet, index) in transaction.Ec2.Subnets.All.Select((s, i) => (s, i)).ToList())
+                {
+                    transaction.Ec2.Subnets.Put(
+                        subnet with
+                        {
+                            Ipv6CidrBlock = $"2001:db8:0:{index}::/64",
+                            Ipv6AssociationId = $"subnet-cidr-assoc-{index}",
+                        }
+                    );
+                }
+
+                return true;
+            }
+        );
 
     /// <summary>Lets an hour pass: what lingers lingers no more, what starts has started.</summary>
     internal Task RestAsync() => PassAsync(TimeSpan.FromHours(1));

@@ -19,13 +19,20 @@ internal static partial class Templates
 
     public static bool NeedsDomain(string template) => Read(template).Contains(Domain, StringComparison.Ordinal);
 
+    /// <summary>It has rules on a load balancer of somebody else's, which must be there.</summary>
+    public static bool NeedsBalancer(string template) => Read(template).Contains("existing: ${loadBalancer}", StringComparison.Ordinal);
+
+    public static bool NeedsIpv6(string template) => Read(template).Contains("ipAddressType: dualstack", StringComparison.Ordinal);
+
     /// <summary>What the template calls its stack.</summary>
     public static string StackOf(string template) => StackLine().Match(Read(template)).Groups["name"].Value;
 
     /// <param name="domain">Null for a template without one.</param>
-    public static string For(string template, string stack, string? domain)
+    /// <param name="balancer">The name of somebody else's; null for a template without one.</param>
+    public static string For(string template, string stack, string? domain, string? balancer = null)
     {
         var text = StackLine().Replace(Read(template), $"stack: {stack}", 1);
+        text = balancer is null ? text : text.Replace("loadBalancer: edge\n", $"loadBalancer: {balancer}\n", StringComparison.Ordinal);
         return domain is null ? text : text.Replace(Domain, domain, StringComparison.Ordinal);
     }
 

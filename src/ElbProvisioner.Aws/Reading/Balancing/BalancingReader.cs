@@ -12,7 +12,8 @@ internal sealed record BalancingPart(
     ImmutableArray<LiveTargetGroup> TargetGroups,
     ImmutableArray<LiveListener> Listeners,
     ImmutableArray<LiveRule> Rules,
-    ImmutableArray<TakenPriority> TakenPriorities
+    ImmutableArray<TakenPriority> TakenPriorities,
+    ImmutableArray<ForeignLoadBalancer> Foreign
 );
 
 /// <summary>
@@ -29,6 +30,8 @@ internal sealed class BalancingReader(ReadScope scope)
     {
         var chains = new ListenerChain(scope, _tags);
         var loadBalancers = new LoadBalancerReader(scope);
+        var foreign = new ForeignBalancerReader(scope, _tags);
+        var findingForeign = foreign.FindAsync(vpc);
         var index = await indexing;
         var tagging = _tags.ReadAheadAsync(index.LoadBalancers.Concat(index.TargetGroups).Concat(index.Listeners).Concat(index.Rules));
         scope.Lookups.Begin(IndexHints.Of(index, scope.Stack));
@@ -63,12 +66,19 @@ internal sealed class BalancingReader(ReadScope scope)
         );
         var (listeners, rules, taken) = await new ListenerReader(scope, _tags).ReadAsync(owned);
         await Task.WhenAll(ahead);
+        var ownGroups = await targetGroups;
+        var others = await foreign.ReadAsync(
+            await findingForeign,
+            index.Rules.Select(ForeignBalancerReader.BalancerOf).Concat(ownGroups.SelectMany(g => g.LoadBalancerArns)),
+            balancers.Select(LoadBalancerReader.ArnOf).ToHashSet(StringComparer.Ordinal)
+        );
         return new(
             [.. owned.Select(o => o.LoadBalancer).OrderBy(b => b.Id, StringComparer.Ordinal)],
-            [.. (await targetGroups).OrderBy(g => g.Id, StringComparer.Ordinal)],
+            [.. ownGroups.OrderBy(g => g.Id, StringComparer.Ordinal)],
             listeners,
-            rules,
-            taken
+            [.. rules.Concat(others.Rules).OrderBy(r => r.Id, StringComparer.Ordinal)],
+            [.. taken, .. others.Taken],
+            others.Balancers
         );
     }
 

@@ -31,20 +31,7 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         var taken = ImmutableArray.CreateBuilder<TakenPriority>();
         foreach (var (_, raw, _) in ours)
         {
-            foreach (var rule in Numbered(raw))
-            {
-                var (arn, priority) = (ArnOf(rule), int.Parse(rule.Text("Priority") ?? "", CultureInfo.InvariantCulture));
-                var settings = RuleTable.Table.Read(rule.Members);
-                if (OwnerOf(arn) is { } owner)
-                {
-                    var own = tags.Of(arn) ?? TagMap.Empty;
-                    rules.Add(new(owner, own, raw.Arn, priority, WithSecret(settings, RuleTable.Actions, own)));
-                }
-                else
-                {
-                    taken.Add(new(raw.Arn, priority, arn, settings));
-                }
-            }
+            Sort(raw, rules, taken);
         }
 
         return (
@@ -54,13 +41,33 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         );
     }
 
-    private async Task<LiveListener> ReadAsync(OwnedResource owner, RawListener raw)
+    /// <summary>The tags of all rules of these listeners: whose they are.</summary>
+    public Task ReadTagsAsync(IEnumerable<RawListener> listeners) =>
+        tags.ReadAsync(listeners.SelectMany(Numbered).Select(ArnOf).Order(StringComparer.Ordinal));
+
+    /// <summary>Rules of the stack, and those of others; their tags have been read.</summary>
+    public void Sort(RawListener raw, ImmutableArray<LiveRule>.Builder rules, ImmutableArray<TakenPriority>.Builder taken)
     {
-        var own = tags.Of(raw.Arn) ?? TagMap.Empty;
-        var attributes = DeclaredAttributes.AnyOfListener(scope.Stack, owner.Address, own)
-            ? await scope.Lookups.ListenerAttributes.ReadAsync(raw.Arn)
-            : TagMap.Empty;
-        var settings = ListenerTable.Table.Read(raw.Listener.Members).WithKnownAttributes(attributes);
+        foreach (var rule in Numbered(raw))
+        {
+            var (arn, priority) = (ArnOf(rule), int.Parse(rule.Text("Priority") ?? "", CultureInfo.InvariantCulture));
+            var settings = RuleTable.Table.Read(rule.Members);
+            if (OwnerOf(arn) is { } owner)
+            {
+                var own = tags.Of(arn) ?? TagMap.Empty;
+                rules.Add(new(owner, own, raw.Arn, priority, WithSecret(settings, RuleTable.Actions, own)));
+            }
+            else
+            {
+                taken.Add(new(raw.Arn, priority, arn, settings));
+            }
+        }
+    }
+
+    /// <summary>What its description and the list of its certificates say.</summary>
+    public static Settings SettingsOf(RawListener raw)
+    {
+        var settings = ListenerTable.Table.Read(raw.Listener.Members);
         var additional = raw
             .Certificates.Where(c => c.Flag("IsDefault") != true)
             .Select(c => c.Text("CertificateArn") ?? "")
@@ -68,15 +75,20 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
             .Order(StringComparer.Ordinal)
             .Select(ResourceRef (arn) => new ResourceRef.Existing(arn))
             .ToImmutableArray();
+        return additional.IsEmpty ? settings : settings.With(ListenerTable.AdditionalCertificates, additional);
+    }
+
+    private async Task<LiveListener> ReadAsync(OwnedResource owner, RawListener raw)
+    {
+        var own = tags.Of(raw.Arn) ?? TagMap.Empty;
+        var attributes = DeclaredAttributes.AnyOfListener(scope.Stack, owner.Address, own)
+            ? await scope.Lookups.ListenerAttributes.ReadAsync(raw.Arn)
+            : TagMap.Empty;
         return new(
             owner,
             own,
             raw.Listener.Text("LoadBalancerArn") ?? "",
-            WithSecret(
-                additional.IsEmpty ? settings : settings.With(ListenerTable.AdditionalCertificates, additional),
-                ListenerTable.Actions,
-                own
-            )
+            WithSecret(SettingsOf(raw).WithKnownAttributes(attributes), ListenerTable.Actions, own)
         );
     }
 

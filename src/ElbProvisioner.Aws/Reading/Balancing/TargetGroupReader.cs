@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
@@ -19,6 +20,10 @@ internal sealed class TargetGroupReader(ReadScope scope)
         var attributes = DeclaredAttributes.AnyOfTargetGroup(scope.Stack, owner.Address, tags)
             ? await scope.Lookups.TargetGroupAttributes.ReadAsync(ArnOf(group))
             : TagMap.Empty;
+        var targets =
+            group.Text("TargetType") is "lambda" or "alb" || DeclaresTargets(scope.Stack, owner.Address, tags)
+                ? await TargetsAsync(ArnOf(group))
+                : [];
         return new(
             owner,
             tags,
@@ -26,10 +31,9 @@ internal sealed class TargetGroupReader(ReadScope scope)
             [.. group.Texts("LoadBalancerArns").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
         )
         {
-            Targets =
-                group.Text("TargetType") is "lambda" or "alb" || DeclaresTargets(scope.Stack, owner.Address, tags)
-                    ? await TargetsAsync(ArnOf(group))
-                    : [],
+            Targets = targets,
+            MayInvoke =
+                group.Text("TargetType") == "lambda" && !targets.IsEmpty ? await MayInvokeAsync(ArnOf(group), targets[0].Id.Key) : null,
         };
     }
 
@@ -37,6 +41,20 @@ internal sealed class TargetGroupReader(ReadScope scope)
     public static bool DeclaresTargets(Stack stack, Address address, Tags tags) =>
         DeclaredTags.Read(tags, RegisteredTarget.Item).Any()
         || stack.TargetGroups.Any(t => t.HasTargets && address == Address.Of(ResourceKind.TargetGroup, t.Name));
+
+    /// <returns>Null: whoever reads may not look, or the endpoint does not tell.</returns>
+    private async Task<bool?> MayInvokeAsync(string arn, string function)
+    {
+        try
+        {
+            return InvocationPolicy.LetsIn(await scope.Lookups.FunctionPolicies.ReadAsync(function), arn);
+        }
+        catch (AmazonServiceException refusal)
+            when (AwsFailure.Of(refusal).Kind is AwsFailureKind.AccessDenied or AwsFailureKind.Unsupported)
+        {
+            return null;
+        }
+    }
 
     private async Task<ImmutableArray<RegisteredTarget>> TargetsAsync(string arn) =>
         [

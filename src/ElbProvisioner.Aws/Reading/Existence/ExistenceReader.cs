@@ -27,6 +27,8 @@ public sealed class ExistenceReader(AwsSession session)
         await Task.WhenAll(
             SecurityGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.SecurityGroup>()]),
             ElasticIpQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Allocation>()]),
+            PrivateAddressQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrivateAddress>()]),
+            TargetQuestion.AskAsync(inquiry, [.. values]),
             PrefixListQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrefixList>()]),
             KeyPairQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.KeyPair>()]),
             InstanceProfileQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.InstanceProfile>()]),
@@ -37,6 +39,7 @@ public sealed class ExistenceReader(AwsSession session)
             TrustStoreQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TrustStore>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
             TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()], [.. values.OfType<SentValue.Admission>()]),
+            PassageQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Passage>()]),
             NameQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewName>()])
         );
         inquiry.TellUnanswered();

@@ -45,7 +45,7 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
     /// <summary>Names of which a record of any type matters; of the others those that answer with addresses.</summary>
     private readonly ConcurrentDictionary<string, bool> _whole = new(StringComparer.Ordinal);
 
-    public async Task<RecordPart> ReadAsync(Task<ImmutableArray<LiveLoadBalancer>> loadBalancers)
+    public async Task<RecordPart> ReadAsync(Task<ImmutableArray<LiveResource>> keepers)
     {
         foreach (var record in scope.Stack.DnsRecords)
         {
@@ -58,12 +58,18 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
             .. scope
                 .Stack.DnsNames.Select(dns => (dns.ZoneKey, dns.Name))
                 .Concat(scope.Stack.DnsRecords.Select(record => (record.Dns.ZoneKey, RecordMark.NameOf(record))))
+                .Concat(
+                    from balancer in scope.Stack.ForeignLoadBalancers
+                    from dns in balancer.Dns
+                    from type in RecordMark.TypesOfNames
+                    select (dns.ZoneKey, RecordMark.NameOf(dns.Name, type, dns.Id))
+                )
                 .Where(name => found.ContainsKey(name.ZoneKey))
                 .Select(name => (found[name.ZoneKey].Id, name.Item2))
                 .Distinct(),
         ];
         var now = ReadAsync(declared);
-        var then = await ReadAsync((await RememberedAsync(await loadBalancers)).Except(declared));
+        var then = await ReadAsync((await RememberedAsync(await keepers)).Except(declared));
         return new(
             [
                 .. (await now)
@@ -78,10 +84,10 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
     }
 
     /// <summary>
-    /// What load balancers remember: in the zone that holds a name unless the file names one, and in those that it named. A name that the
+    /// What load balancers remember, and rules on those of others: in the zone that holds a name unless the file names one, and in those that it named. A name that the
     /// file leaves to elbctl to find a zone for is where it was.
     /// </summary>
-    private async Task<ImmutableArray<(string ZoneId, string Name)>> RememberedAsync(ImmutableArray<LiveLoadBalancer> loadBalancers)
+    private async Task<ImmutableArray<(string ZoneId, string Name)>> RememberedAsync(ImmutableArray<LiveResource> keepers)
     {
         var marks = Items(RecordMark.Item);
         foreach (var marked in marks.Select(RecordMark.MarkedBy).OfType<string>())
@@ -106,8 +112,7 @@ internal sealed class RecordReader(ReadScope scope, ZoneReader zones, Task<Immut
                 .Distinct(),
         ];
 
-        List<string> Items(string kind) =>
-            [.. loadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
+        List<string> Items(string kind) => [.. keepers.SelectMany(b => DeclaredTags.Read(b.Tags, kind)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ internal sealed class NetworkReader(ReadScope scope)
         var chooser = new SubnetChooser(scope, vpc, all, tables);
         var network = chooser.Choose(
             scope.Stack.Network.Subnets,
-            scope.Stack.LoadBalancers.Where(b => b.Subnets is null).OrderByDescending(b => b.IsApplication).FirstOrDefault()
+            scope.Stack.OwnLoadBalancers.Where(b => b.Subnets is null).OrderByDescending(b => b.IsApplication).FirstOrDefault()
         );
         var own = ImmutableDictionary.CreateBuilder<Address, ImmutableArray<SubnetFact>>();
         foreach (var balancer in scope.Stack.LoadBalancers)

@@ -30,7 +30,10 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
         var perZone = chosen
             .DistinctBy(s => s.AvailabilityZone)
             .OrderBy(s => s.AvailabilityZone, StringComparer.Ordinal)
-            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, HasIpv6Range(s), s.CidrBlock))
+            .Select(s => new SubnetFact(s.SubnetId, s.AvailabilityZone, Ipv6RangeOf(s) is not null, s.CidrBlock)
+            {
+                Ipv6Range = Ipv6RangeOf(s),
+            })
             .ToImmutableArray();
         if (scope.IsForApply)
         {
@@ -107,9 +110,10 @@ internal sealed class SubnetChooser(ReadScope scope, VpcFact vpc, IEnumerable<Su
         }
     }
 
-    private static bool HasIpv6Range(Subnet subnet) =>
-        subnet.Ipv6CidrBlockAssociationSet?.Exists(a => a.Ipv6CidrBlockState?.State?.Value is null or "associated" or "associating")
-        == true;
+    private static string? Ipv6RangeOf(Subnet subnet) =>
+        subnet
+            .Ipv6CidrBlockAssociationSet?.Find(a => a.Ipv6CidrBlockState?.State?.Value is null or "associated" or "associating")
+            ?.Ipv6CidrBlock;
 
     /// <summary>In a zone of the region itself, not a local or outpost one, and with IPv4: what load balancers take everywhere.</summary>
     private bool IsOrdinary(Subnet subnet) =>

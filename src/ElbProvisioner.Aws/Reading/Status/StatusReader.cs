@@ -150,6 +150,7 @@ public sealed class StatusReader(AwsSession session)
                     ? t with
                     {
                         Why = $"{t.Why} {sentence}".TrimStart(),
+                        Obstacle = obstacle,
                     }
                     : t
             ),

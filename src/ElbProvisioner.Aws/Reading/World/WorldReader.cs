@@ -105,7 +105,7 @@ internal sealed class WorldParts
         _certificates = new CertificateReader(scope, listing).ReadAsync(indexing);
         _zonesOfCertificates = zoneReader.ReadForAsync(_certificates);
         _existingCertificates = listing.FindExistingAsync();
-        _records = new RecordReader(scope, zoneReader, _zones).ReadAsync(LoadBalancersOf(_balancing));
+        _records = new RecordReader(scope, zoneReader, _zones).ReadAsync(KeepersOf(_balancing));
         All =
         [
             _account,
@@ -167,6 +167,7 @@ internal sealed class WorldParts
             Listeners = elb.Listeners,
             Rules = elb.Rules,
             TakenPriorities = elb.TakenPriorities,
+            ForeignLoadBalancers = elb.Foreign,
             LaunchTemplates = await _launchTemplates,
             AutoScalingGroups = groups,
             // Policies are read beside their groups, before it is known which of these are copies.
@@ -181,6 +182,7 @@ internal sealed class WorldParts
 
     private static async Task<string?> IdOf(Task<VpcFact?> vpc) => (await vpc)?.Id;
 
-    private static async Task<ImmutableArray<LiveLoadBalancer>> LoadBalancersOf(Task<BalancingPart> balancing) =>
-        (await balancing).LoadBalancers;
+    /// <summary>Whose tags remember DNS records.</summary>
+    private static async Task<ImmutableArray<LiveResource>> KeepersOf(Task<BalancingPart> balancing) =>
+        [.. (await balancing).LoadBalancers, .. (await balancing).Rules];
 }

@@ -15,6 +15,9 @@ internal static class DnsAnswers
     /// <summary>Of an alias of a load balancer [Route 53 API: ResourceRecordSet, TTL].</summary>
     private static readonly TimeSpan BalancersTtl = TimeSpan.FromSeconds(60);
 
+    /// <summary>Types of records whose answers say where clients go.</summary>
+    private static readonly string[] Leading = ["A", "AAAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "SVCB"];
+
     private const string ContinentMark = "continent ";
 
     /// <param name="record">What comes, changes or goes.</param>
@@ -67,6 +70,24 @@ internal static class DnsAnswers
             ),
         };
     }
+
+    /// <summary>What clients feel of a record that gives another answer.</summary>
+    /// <param name="before">The records of its name and type as they were.</param>
+    /// <returns>Null: nothing; the answer is the same, nobody gets it, or nobody goes where it says.</returns>
+    public static TrafficEffect? Otherwise(Settings record, Settings was, ImmutableArray<Settings> before)
+    {
+        var (now, then) = (AnswerOf(record), AnswerOf(was));
+        return now == then || ShareOf(was, before) == 0 || !Leading.Contains(record.Get(DnsRecordTable.Type))
+            ? null
+            : new(
+                TrafficImpact.Routes,
+                $"clients of the name are answered {now}, until now {then}; resolvers keep what they have for up to {Seconds(TtlOf(was))}"
+            );
+    }
+
+    /// <summary>A name is answered by its CNAME or by its addresses [Route 53 developer guide: CNAME record type].</summary>
+    public static bool TakesOver(string type, string gone) =>
+        type == "CNAME" ? gone is "A" or "AAAA" : gone == "CNAME" && type is "A" or "AAAA";
 
     /// <summary>Null: that depends on who asks.</summary>
     private static double? ShareOf(Settings record, ImmutableArray<Settings> all) =>
@@ -134,6 +155,10 @@ internal static class DnsAnswers
         : place == GeolocationTable.Everywhere ? "of nowhere else"
         : record.Has(DnsRecordTable.Cidr) ? $"of {place}"
         : $"in {(IsContinent(place) ? place[ContinentMark.Length..] : place)}";
+
+    private static string AnswerOf(Settings record) =>
+        record.Find(DnsRecordTable.AliasName)
+        ?? string.Join(", ", (record.FindValue(DnsRecordTable.Values) ?? []).Order(StringComparer.Ordinal));
 
     private static TimeSpan TtlOf(Settings record) => record.FindValue(DnsRecordTable.Ttl) ?? BalancersTtl;
 

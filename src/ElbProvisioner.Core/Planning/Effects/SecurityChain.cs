@@ -124,6 +124,12 @@ internal sealed class SecurityChain(PlanningContext context)
             return null;
         }
 
+        if (rule.IsOfLoadBalancer && !Serving().Any(w => GroupsOf(w.Instances).Contains(group) && IsOpenFor(rule, w.Port)))
+        {
+            // Nothing is reached there any more: the check's old port, or what served has moved.
+            return null;
+        }
+
         // From a load balancer of the stack: judged above, by whether it still reaches what it serves.
         var ours = context.Stack.LoadBalancers.SelectMany(GroupsOf).ToHashSet(StringComparer.Ordinal);
         ours.UnionWith(context.Live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key));
@@ -134,6 +140,9 @@ internal sealed class SecurityChain(PlanningContext context)
 
     private static TrafficEffect Unreached(LoadBalancer loadBalancer, TargetGroup target, Opening port) =>
         new(TrafficImpact.Gap, $"{loadBalancer.Name} no longer reaches {target.Name} on {port}");
+
+    private IEnumerable<(TargetGroup Target, Opening Port, AutoScalingGroup Instances)> Serving() =>
+        context.Stack.LoadBalancers.SelectMany(Ways);
 
     private IEnumerable<(TargetGroup Target, Opening Port, AutoScalingGroup Instances)> Ways(LoadBalancer loadBalancer) =>
         from target in context.Topology.ServedBy(loadBalancer)

@@ -24,7 +24,15 @@ internal sealed record DesiredRecord(
     public (string ZoneId, string Name) Place => (Zone.Id, Dns.Name);
 
     /// <summary>The name of the mark beside it; null: what it leads to says whose it is.</summary>
-    public string? Mark => Record is null ? null : RecordMark.NameOf(Record);
+    public string? Mark =>
+        Record is not null ? RecordMark.NameOf(Record)
+        : LoadBalancer is { IsForeign: true } ? RecordMark.NameOf(Dns.Name, Type, Dns.Id)
+        : null;
+
+    /// <summary>
+    /// What the mark tells: the record's key in the file, or the name of a load balancer, which has dots and so is none. Null: no mark.
+    /// </summary>
+    public string? MarkText => Mark is null ? null : Record?.Name ?? Address.Path;
 
     /// <summary>The record of AWS that it is.</summary>
     public bool Is(LiveDnsRecord live) => IsBeside(live) && live.Id == Dns.Id;

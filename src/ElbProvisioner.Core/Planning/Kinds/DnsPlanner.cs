@@ -33,7 +33,16 @@ internal static class DnsPlanner
         ImmutableArray<DesiredRecord> wanted =
         [
             .. loadBalancers.Matches.SelectMany(match =>
-                match.Desired.Dns.SelectMany(dns => Names(context, match.Desired, dns, match.Kept))
+                match.Desired.Dns.SelectMany(dns =>
+                    Names(context, match.Desired, dns, match.Desired.IsDualStack, match.Kept?.DnsName, match.Kept?.CanonicalHostedZoneId)
+                )
+            ),
+            .. context.Stack.ForeignLoadBalancers.SelectMany(wanted =>
+                wanted.Dns.SelectMany(dns =>
+                    context.Live.ForeignOf(wanted) is { } there
+                        ? Names(context, wanted, dns, there.IsDualStack, there.DnsName, there.CanonicalHostedZoneId)
+                        : []
+                )
             ),
             .. context.Stack.DnsRecords.SelectMany(record => Record(context, record)),
         ];
@@ -73,9 +82,9 @@ internal static class DnsPlanner
             Milestone.Unnamed,
             Remove(context, left, r => HealthOf(context, wanted, [PlaceOf(r)]).Append(Milestone.Moved))
         );
-        foreach (var match in loadBalancers.Matches)
+        foreach (var keeper in context.Stack.LoadBalancers.SelectMany(KeepersOf))
         {
-            context.Builder.ForgetsAfter(Address.Of(ResourceKind.LoadBalancer, match.Desired.Name), Milestone.Unnamed);
+            context.Builder.ForgetsAfter(keeper, Milestone.Unnamed);
         }
     }
 
@@ -96,6 +105,7 @@ internal static class DnsPlanner
             Memory(context.Stack) is { } memory && memory.Name == loadBalancer.Name ? context.Stack.DnsRecords : [];
         return loadBalancer
             .Dns.Select(dns => DeclaredItem + dns.Name)
+            .Concat(loadBalancer.IsForeign ? loadBalancer.Dns.SelectMany(MarksOf) : [])
             .Concat(records.Select(record => RecordMark.Item + RecordMark.NameOf(record)))
             .Concat(
                 loadBalancer
@@ -108,34 +118,53 @@ internal static class DnsPlanner
             .Distinct(StringComparer.Ordinal);
     }
 
+    /// <summary>Of either type of address: which there are hangs on what its owner makes of the load balancer.</summary>
+    private static IEnumerable<string> MarksOf(DnsName dns) =>
+        RecordMark.TypesOfNames.Select(type => RecordMark.Item + RecordMark.NameOf(dns.Name, type, dns.Id));
+
     public static bool IsRemembered(string item) =>
         item.StartsWith(DeclaredItem, StringComparison.Ordinal)
         || item.StartsWith(RecordMark.Item, StringComparison.Ordinal)
         || item.StartsWith(RecordMark.ZoneItem, StringComparison.Ordinal);
 
-    private static LoadBalancer? Memory(Stack stack) => stack.LoadBalancers.MinBy(static b => b.Name, StringComparer.Ordinal);
+    private static LoadBalancer? Memory(Stack stack) =>
+        stack.OwnLoadBalancers.MinBy(static b => b.Name, StringComparer.Ordinal)
+        ?? stack.ForeignLoadBalancers.MinBy(static b => b.Name, StringComparer.Ordinal);
+
+    /// <summary>Whose tags remember its names: its own, or those of the stack's rules on it.</summary>
+    private static IEnumerable<Address> KeepersOf(LoadBalancer loadBalancer) =>
+        loadBalancer.IsForeign
+            ? loadBalancer.Listeners.SelectMany(l => l.Rules.Select(r => ListenerPlanner.AddressOf(loadBalancer, l, r)))
+            : [AddressOf(loadBalancer)];
 
     // What is wanted.
 
-    private static IEnumerable<DesiredRecord> Names(PlanningContext context, LoadBalancer loadBalancer, DnsName dns, LiveLoadBalancer? kept)
+    /// <param name="target">Its name in AWS; null: it is still to be made.</param>
+    /// <param name="targetZone">The hosted zone of that name; with it.</param>
+    private static IEnumerable<DesiredRecord> Names(
+        PlanningContext context,
+        LoadBalancer loadBalancer,
+        DnsName dns,
+        bool isDualStack,
+        string? target,
+        string? targetZone
+    )
     {
         if (ZoneOf(context, dns, "dns") is not { } zone)
         {
             yield break;
         }
 
-        foreach (var type in loadBalancer.IsDualStack ? (string[])["A", "AAAA"] : ["A"])
+        foreach (var type in isDualStack ? RecordMark.TypesOfNames : ["A"])
         {
             var settings = DnsRecordLowering.Lower(dns, type);
             yield return new(
                 AddressOf(context.Stack, dns),
                 dns,
                 zone,
-                kept is null
+                target is null || targetZone is null
                     ? settings
-                    : settings
-                        .With(DnsRecordTable.AliasName, kept.DnsName.ToLowerInvariant())
-                        .With(DnsRecordTable.AliasZone, kept.CanonicalHostedZoneId),
+                    : settings.With(DnsRecordTable.AliasName, target.ToLowerInvariant()).With(DnsRecordTable.AliasZone, targetZone),
                 loadBalancer,
                 null
             );
@@ -257,7 +286,7 @@ internal static class DnsPlanner
         var isMarked =
             wanted.Mark is not { } mark
             || context.Live.DnsRecords.Any(r =>
-                r.ZoneId == wanted.Zone.Id && r.Name == mark && ours.IsOurMark(r) && ours.RecordOf(r) == wanted.Record?.Name
+                r.ZoneId == wanted.Zone.Id && r.Name == mark && ours.IsOurMark(r) && ours.RecordOf(r) == wanted.MarkText
             );
         return live is not null && changes.IsEmpty && isKnown && isMarked
             ? null
@@ -328,10 +357,14 @@ internal static class DnsPlanner
                 record.Live is not null ? Reasons.Differs
                     : replaced is not null ? "this cannot change in place"
                     : Reasons.New,
-                record.Live is not null ? [.. record.Changes, .. record.NeedsMark ? [Remarked] : ImmutableArray<PropertyChange>.Empty]
+                record.Live is { } live ? [.. record.Changes, .. Taken(record, live, ours)]
                     : replaced is not null ? Replaced(context, record.Wanted.Settings, replaced.Settings)
                     : [.. Identity(null, record.Wanted.Settings), .. PropertyDiff.Created(record.Wanted.Settings, context.NameOf)],
-                [record.Effect, replaced is null ? null : EffectOf(context, replaced, gone, wanted)]
+                [
+                    record.Effect,
+                    replaced is null ? null : EffectOf(context, replaced, gone, wanted),
+                    record.Live is { } was ? AnsweredOtherwise(context, record.Wanted, was) : null,
+                ]
             );
         }
 
@@ -341,8 +374,31 @@ internal static class DnsPlanner
         }
     }
 
-    /// <summary>Another key of the file has the record, or its mark was lost.</summary>
-    private static PropertyChange Remarked { get; } = new("mark", "elbctl's mark, outdated", "elbctl's mark");
+    /// <summary>What a record has no longer, and whose it was: a load balancer's name, another key's, or one whose mark was lost.</summary>
+    private static IEnumerable<PropertyChange> Taken(RecordChange record, LiveDnsRecord live, OwnDnsNames ours)
+    {
+        var (settings, was) = (record.Wanted.Settings, live.Settings);
+        if (was.Has(DnsRecordTable.AliasName) && !settings.Has(DnsRecordTable.AliasName))
+        {
+            yield return new("alias", live.AliasTarget, null);
+        }
+        else if (was.Has(DnsRecordTable.Values) && !settings.Has(DnsRecordTable.Values))
+        {
+            yield return new("values", string.Join(", ", live.Values), null);
+        }
+
+        if (record.NeedsMark)
+        {
+            yield return new("mark", ours.MarkOf(live) is null ? null : "elbctl's mark, outdated", "elbctl's mark");
+        }
+    }
+
+    private static TrafficEffect? AnsweredOtherwise(PlanningContext context, DesiredRecord wanted, LiveDnsRecord live) =>
+        DnsAnswers.Otherwise(
+            wanted.Settings,
+            live.Settings,
+            [.. context.Live.DnsRecords.Where(wanted.IsBeside).Select(static r => r.Settings)]
+        );
 
     private static ImmutableArray<PropertyChange> Replaced(PlanningContext context, Settings wanted, Settings live) =>
         [.. Identity(live, wanted), .. PropertyDiff.Between(wanted, live, context.NameOf)];
@@ -360,7 +416,7 @@ internal static class DnsPlanner
     {
         var (wanted, loadBalancer) = (writes[0].Wanted, writes[0].Wanted.LoadBalancer);
         var replaced = context
-            .Live.DnsRecords.Where(r => wanted.Place == PlaceOf(r) && r.Type == wanted.Type && ours.IsOurs(r) && ours.MarkOf(r) is null)
+            .Live.DnsRecords.Where(r => wanted.Place == PlaceOf(r) && r.Type == wanted.Type && ours.IsOurs(r) && IsOfName(ours.MarkOf(r)))
             .ToList();
         var live =
             writes.Select(w => w.Live).OfType<LiveDnsRecord>().FirstOrDefault()
@@ -409,6 +465,9 @@ internal static class DnsPlanner
         );
     }
 
+    /// <summary>No record of the file's own says so: it has no mark, or that of a load balancer's name.</summary>
+    private static bool IsOfName(string? mark) => mark is null || mark.Contains('.', StringComparison.Ordinal);
+
     /// <summary>Without what it leads to, and with the keys of a load balancer's name.</summary>
     private static Settings Unled(Settings settings) => settings.Without(DnsRecordTable.AliasName).Without(DnsRecordTable.AliasZone);
 
@@ -425,7 +484,8 @@ internal static class DnsPlanner
         ImmutableArray<DesiredRecord> wanted
     )
     {
-        foreach (var record in gone.Where(r => ours.MarkOf(r) is not null && !wanted.Any(w => w.Record?.Name == ours.MarkOf(r))))
+        var marked = gone.Where(r => ours.MarkOf(r) is not null && !wanted.Any(w => IsSaidBy(w, ours.MarkOf(r))));
+        foreach (var record in marked.DistinctBy(ours.MarkOf))
         {
             context.Builder.Change(
                 Address.Of(ResourceKind.DnsRecord, ours.MarkOf(record) ?? record.Name),
@@ -457,6 +517,9 @@ internal static class DnsPlanner
         }
     }
 
+    private static bool IsSaidBy(DesiredRecord wanted, string? mark) =>
+        wanted.MarkText == mark || (wanted.Record is null && wanted.Address.Path == mark);
+
     /// <summary>The same name with a policy that comes or goes, or fewer types: shown as one change.</summary>
     private static bool IsSuccessor(DesiredRecord wanted, LiveDnsRecord gone) =>
         wanted.Type == gone.Type && (wanted.Dns.Id is null || gone.Id is null);
@@ -475,7 +538,10 @@ internal static class DnsPlanner
             return new(TrafficImpact.Clients, "clients that have IPv6 only no longer find it by the name");
         }
 
-        return DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false);
+        // Nothing stands beside a CNAME, so one that comes takes the place of what goes, and the other way round.
+        return after.IsEmpty && wanted.FirstOrDefault(w => w.Place == PlaceOf(gone) && DnsAnswers.TakesOver(w.Type, gone.Type)) is { } next
+            ? DnsAnswers.Otherwise(next.Settings, gone.Settings, [gone.Settings])
+            : DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false);
     }
 
     // What is done.
@@ -523,7 +589,7 @@ internal static class DnsPlanner
                         .. batch.Where(w => w.NeedsMark).Select(w => new RecordWrite(MarkOf(context, w.Wanted), null)),
                         .. batch.Select(w => new RecordWrite(
                             w.Wanted.Settings,
-                            w.Wanted.LoadBalancer is { } loadBalancer ? context.Ref(AddressOf(loadBalancer)) : null
+                            w.Wanted.LoadBalancer is { IsForeign: false } loadBalancer ? context.Ref(AddressOf(loadBalancer)) : null
                         )),
                     ]
                 ),
@@ -551,7 +617,7 @@ internal static class DnsPlanner
             DnsRecordTable
                 .Table.Empty.With(DnsRecordTable.Name, wanted.Mark ?? "")
                 .With(DnsRecordTable.Type, RecordMark.Type)
-                .With(DnsRecordTable.Values, [RecordMark.ValueOf(context.Stack.Name, context.Live.Region, wanted.Record?.Name ?? "")])
+                .With(DnsRecordTable.Values, [RecordMark.ValueOf(context.Stack.Name, context.Live.Region, wanted.MarkText ?? "")])
         );
 
     /// <summary>Whoever remembers the records knows them before they are made.</summary>
@@ -559,7 +625,7 @@ internal static class DnsPlanner
         batch
             .Select(w => w.Wanted.LoadBalancer ?? Memory(context.Stack))
             .OfType<LoadBalancer>()
-            .Select(AddressOf)
+            .SelectMany(KeepersOf)
             .Distinct()
             .Select(address =>
                 context.Ref(address) is ResourceRef.Planned planned

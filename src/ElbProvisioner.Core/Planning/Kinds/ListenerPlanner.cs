@@ -17,7 +17,7 @@ internal static class ListenerPlanner
 
     public static void Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
-        foreach (var listener in routing.Listeners)
+        foreach (var listener in routing.Listeners.Where(static l => l.Foreign is null))
         {
             if (listener.Live is { } live)
             {
@@ -53,7 +53,7 @@ internal static class ListenerPlanner
         var created = context.Builder.Create(
             address,
             new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings)),
-            [certificate, Trusting(wanted), .. listener.Balancer is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
+            [certificate, Trusting(wanted), .. listener.BalancerArn is null ? [] : Ready(context, settings.Get(ListenerTable.Actions))]
         );
         Wire(context, loadBalancer, created);
         if (ListenerTable.AdditionalOf(settings) is { IsEmpty: false } additional)
@@ -86,7 +86,7 @@ internal static class ListenerPlanner
             ChangeVerb.Create,
             Reasons.New,
             RoutingText.Explained(context, PropertyDiff.Created(settings, context.NameOf), settings.Get(ListenerTable.Actions), live: null),
-            listener.Balancer is null
+            listener.BalancerArn is null
                 ? null
                 : RoutingEffects.OfEmptiness(
                     context,
@@ -277,7 +277,7 @@ internal static class ListenerPlanner
     internal static Address AddressOf(LoadBalancer loadBalancer, Listener listener) =>
         Address.Of(ResourceKind.Listener, loadBalancer.Name, listener.Name);
 
-    private static string? Issued(PlanningContext context, Reference certificate) =>
+    internal static string? Issued(PlanningContext context, Reference certificate) =>
         certificate.IsExisting ? null : Milestone.Issued(Address.Of(ResourceKind.Certificate, certificate.Text));
 
     private static string? Trusting(Listener wanted) =>
@@ -297,13 +297,14 @@ internal static class ListenerPlanner
             store => store is ResourceRef.Planned planned ? context.Ref(planned.Address) : store
         );
 
+    internal static ResourceRef RefOf(PlanningContext context, Reference certificate) =>
+        certificate.IsExisting
+            ? new ResourceRef.Existing(certificate.Text)
+            : context.Ref(Address.Of(ResourceKind.Certificate, certificate.Text));
+
     private static Settings Lower(PlanningContext context, Listener wanted)
     {
-        var certificates = wanted
-            .Certificates.Select(c =>
-                c.IsExisting ? new ResourceRef.Existing(c.Text) : context.Ref(Address.Of(ResourceKind.Certificate, c.Text))
-            )
-            .ToImmutableArray();
+        var certificates = wanted.Certificates.Select(c => RefOf(context, c)).ToImmutableArray();
         var settings = wanted
             .Settings.With(ListenerTable.Actions, RoutingLowering.Lower(context, wanted.Actions))
             .Map(ListenerTable.MutualAuthentication, mutual => Resolve(context, mutual));

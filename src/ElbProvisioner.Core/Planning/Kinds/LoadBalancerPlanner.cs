@@ -21,7 +21,7 @@ internal static class LoadBalancerPlanner
     public static MatchResult<LoadBalancer, LiveLoadBalancer> Plan(PlanningContext context)
     {
         var result = Matcher.Match(
-            context.Stack.LoadBalancers,
+            context.Stack.OwnLoadBalancers,
             AddressOf,
             context.Live.LoadBalancers,
             (wanted, live) =>
@@ -45,6 +45,7 @@ internal static class LoadBalancerPlanner
         foreach (var match in result.Matches)
         {
             context.Builder.Report(AddressLowering.Mistakes(context, match.Desired));
+            HeldAddresses.Report(context, match, Lower(context, match.Desired));
             if (match.Kept is { } kept)
             {
                 Update(context, match.Desired, kept);
@@ -130,7 +131,10 @@ internal static class LoadBalancerPlanner
                 context.Builder.Act(
                     address,
                     "set security groups",
-                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups)) { PrivateLinkInbound = "ignore" },
+                    new AwsOperation.SetSecurityGroups(context.Ref(address), settings.Get(SecurityGroups))
+                    {
+                        PrivateLinkInbound = "ignore",
+                    },
                     Cost.Call
                 )
             );
@@ -151,7 +155,6 @@ internal static class LoadBalancerPlanner
             return;
         }
 
-        ReportHeld(context, wanted, settings, replaced);
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
@@ -176,7 +179,11 @@ internal static class LoadBalancerPlanner
         var address = AddressOf(wanted);
         var settings = Lower(context, wanted);
         var reference = context.Ref(address);
-        var changes = PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf);
+        var changes = WithoutService(
+            context,
+            wanted,
+            PropertyDiff.Between(settings, SubnetAddresses.Compared(kept.Settings, settings), context.NameOf)
+        );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.AllAttributes, kept);
         var tagging = TagDiff.InSteps(
             TagsOf(context, wanted),
@@ -278,15 +285,7 @@ internal static class LoadBalancerPlanner
         if (narrows)
         {
             context.AfterGroups.Add(_ =>
-                context.Builder.Act(
-                    address,
-                    verb,
-                    operation,
-                    Cost.Call,
-                    Milestone.Moved,
-                    Milestone.ListenersGone,
-                    Milestone.AddressesLeft
-                )
+                context.Builder.Act(address, verb, operation, Cost.Call, Milestone.Moved, Milestone.ListenersGone, Milestone.AddressesLeft)
             );
             return null;
         }
@@ -297,26 +296,28 @@ internal static class LoadBalancerPlanner
         return typed;
     }
 
-    /// <summary>Two load balancers cannot stand on one address, so the new one could not be made while the old one serves.</summary>
-    private static void ReportHeld(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer replaced)
-    {
-        var held = (replaced.Settings.FindValue(Addresses) ?? []).SelectMany(AddressesOf).ToHashSet(StringComparer.Ordinal);
-        if (settings.Get(Addresses).SelectMany(AddressesOf).FirstOrDefault(held.Contains) is { } taken)
-        {
-            context.Builder.Report(
-                new Diagnostic(
-                    PlanCodes.AddressesAreHeld,
-                    wanted.At,
-                    $"The load balancer '{wanted.Name}' would be replaced, and the new one is to stand on {taken}, which the old one holds: "
-                        + "AWS gives an address to one at a time.",
-                    "Give it other addresses in the same change, or leave as it is what cannot change in place."
-                )
-            );
-        }
-    }
-
-    private static IEnumerable<string> AddressesOf(SubnetMapping mapping) =>
-        new[] { mapping.Allocation?.Key, mapping.PrivateIpv4, mapping.Ipv6 }.OfType<string>();
+    /// <summary>
+    /// Endpoints come through the load balancer's service; it goes first, and only when none is attached to it [EC2 API:
+    /// DeleteVpcEndpointServiceConfigurations].
+    /// </summary>
+    private static ImmutableArray<PropertyChange> WithoutService(
+        PlanningContext context,
+        LoadBalancer wanted,
+        ImmutableArray<PropertyChange> changes
+    ) =>
+        wanted.EndpointService is null && context.Live.EndpointServices.Any(e => e.Address.Name == wanted.Name)
+            ?
+            [
+                .. changes.Select(static c =>
+                    c.Path == PrivateLinkInbound.Path
+                        ? c with
+                        {
+                            Traffic = new(TrafficImpact.None, "none; nobody comes through its endpoint service any more"),
+                        }
+                        : c
+                ),
+            ]
+            : changes;
 
     private static void ReportShrinking(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
     {
@@ -377,13 +378,7 @@ internal static class LoadBalancerPlanner
             .With(SecurityGroups, SecurityGroupLowering.GroupsOf(context, wanted));
 
     private static ImmutableSortedDictionary<string, string> TagsOf(PlanningContext context, LoadBalancer wanted) =>
-        TagDiff.Desired(
-            context.Stack,
-            AddressOf(wanted),
-            wanted.Tags,
-            wanted.Attributes,
-            DnsPlanner.ItemsOf(context, wanted)
-        );
+        TagDiff.Desired(context.Stack, AddressOf(wanted), wanted.Tags, wanted.Attributes, DnsPlanner.ItemsOf(context, wanted));
 
     private static Address AddressOf(LoadBalancer loadBalancer) => Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
 }

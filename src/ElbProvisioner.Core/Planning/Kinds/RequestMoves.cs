@@ -31,13 +31,25 @@ internal sealed class RequestMoves(PlanningContext context)
     /// </summary>
     /// <param name="priorities">Those that the file's rules will have.</param>
     public static bool FeelNewOrder(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities) =>
-        listener.Live is { } live && new RequestMoves(context).FeelNewOrder(live, new(listener, priorities));
+        new RequestMoves(context).FeelNewOrder(new(listener, priorities));
 
-    private bool FeelNewOrder(LiveListener live, OrderedListener ordered)
+    private bool FeelNewOrder(OrderedListener ordered)
     {
-        // What goes stands behind the others by then, or keeps its place where nobody needs it.
+        var listener = ordered.Listener;
+        if (TableOf(listener) is not { } table)
+        {
+            return false;
+        }
+
+        var parked = listener.Doomed.Where(rule => ordered.Priorities.Contains(rule.Priority)).ToList();
+        if (parked.Count > 0 && listener.Foreign is not null)
+        {
+            // Among rules of others it does not stand behind all of them.
+            return true;
+        }
+
         var placed = new List<PlacedRule>();
-        foreach (var (rule, priority) in ordered.Listener.Rules.Zip(ordered.Priorities))
+        foreach (var (rule, priority) in listener.Rules.Zip(ordered.Priorities))
         {
             if (rule.Live is { } stays)
             {
@@ -46,16 +58,12 @@ internal sealed class RequestMoves(PlanningContext context)
         }
 
         placed.AddRange(
-            ordered.Listener.Doomed.Select(rule => new PlacedRule(
-                ordered.Priorities.Contains(rule.Priority) ? PriorityAllocator.Max + 1 : rule.Priority,
-                RuleOf(rule)
-            ))
+            listener.Doomed.Select(rule => new PlacedRule(parked.Contains(rule) ? PriorityAllocator.Max + 1 : rule.Priority, RuleOf(rule)))
         );
-        List<PlacedRule> others = [.. LiveSite.RulesOfOthers(live, context.Live, NameOf)];
-        var now = context.Live.Rules.Where(rule => rule.ListenerArn == live.Id).Select(rule => new PlacedRule(rule.Priority, RuleOf(rule)));
-        var before = LiveSite.TableOf(live, now.Concat(others), NameOf);
-        var after = LiveSite.TableOf(live, placed.Concat(others), NameOf);
-        var source = SourceOf(ordered.Listener, after);
+        var others = OthersOn(listener);
+        var before = table with { Rules = InOrder(OwnOn(listener).Concat(others)) };
+        var after = table with { Rules = InOrder(placed.Concat(others)) };
+        var source = SourceOf(listener, after);
         return Undocumented
             .OfExpressions(after)
             .Select(open => open.Otherwise(source.Choices))
@@ -63,33 +71,47 @@ internal sealed class RequestMoves(PlanningContext context)
             .Any(choices => !MoveProof.Between(before, after, source with { Choices = choices }).IsEmpty);
     }
 
-    /// <summary>Null: it is new, or its rules say what they said.</summary>
+    /// <summary>Null: it is new, it cannot be planned, or its rules say what they said.</summary>
     private ListenerMoves? Of(OrderedListener ordered)
     {
         var listener = ordered.Listener;
-        if (listener.Live is not { } live)
+        if (TableOf(listener) is not { } table || ordered.Priorities.Length != listener.Rules.Length)
         {
             return null;
         }
 
         // Rules of others are the same objects on both sides: what is not read of them is the same, whatever it is.
-        List<PlacedRule> others = [.. LiveSite.RulesOfOthers(live, context.Live, NameOf)];
-        var now = context.Live.Rules.Where(rule => rule.ListenerArn == live.Id).Select(rule => new PlacedRule(rule.Priority, RuleOf(rule)));
+        var others = OthersOn(listener);
         var then = listener.Rules.Zip(ordered.Priorities, (rule, priority) => new PlacedRule(priority, RuleOf(rule)));
-        var before = LiveSite.TableOf(live, now.Concat(others), NameOf);
-        var after = LiveSite.TableOf(live, then.Concat(others), NameOf) with
+        var before = table with { Rules = InOrder(OwnOn(listener).Concat(others)) };
+        var after = table with
         {
             Name = listener.Desired.Name,
-            Protocol = listener.Desired.Protocol,
+            Protocol = listener.Live is null ? table.Protocol : listener.Desired.Protocol,
+            Rules = InOrder(then.Concat(others)),
         };
-        var actions = RoutingLowering.Lower(context, listener.Desired.Actions);
-        if (!RulePlanner.IsSame(context, Acting(actions), Acting(live.Actions)))
+        var actions = listener.Live is null ? [] : RoutingLowering.Lower(context, listener.Desired.Actions);
+        if (listener.Live is { } live && !RulePlanner.IsSame(context, Acting(actions), Acting(live.Actions)))
         {
             after = after with { Default = [.. actions.Select(action => RoutingTerms.Of(action, NameOf))] };
         }
 
         return MoveProof.IsSame(before, after) ? null : Of(listener, before, after);
     }
+
+    /// <summary>As AWS has it; null: it is new.</summary>
+    private RouteTable? TableOf(MatchedListener listener) =>
+        listener.Live is { } live ? LiveSite.TableOf(live, context.Live, NameOf)
+        : listener.Foreign is { } foreign ? LiveSite.TableOf(foreign, listener.Desired.Name, context.Live, NameOf)
+        : null;
+
+    private IEnumerable<PlacedRule> OwnOn(MatchedListener listener) =>
+        context.Live.Rules.Where(rule => rule.ListenerArn == listener.Arn).Select(rule => new PlacedRule(rule.Priority, RuleOf(rule)));
+
+    private List<PlacedRule> OthersOn(MatchedListener listener) => [.. LiveSite.RulesOfOthers(listener.Arn ?? "", context.Live, NameOf)];
+
+    private static ImmutableArray<RouteRule> InOrder(IEnumerable<PlacedRule> rules) =>
+        [.. rules.OrderBy(static rule => rule.Priority).Select(static rule => rule.Rule)];
 
     private ListenerMoves Of(MatchedListener listener, RouteTable before, RouteTable after)
     {
@@ -135,7 +157,7 @@ internal sealed class RequestMoves(PlanningContext context)
         RequestSource.Of(table) with
         {
             Hosts = [.. listener.LoadBalancer.Dns.Select(static dns => dns.Name.Replace("*", "www", StringComparison.Ordinal))],
-            HasVersion6 = listener.LoadBalancer.IsDualStack,
+            HasVersion6 = listener.Foreign is not null || listener.LoadBalancer.IsDualStack,
         };
 
     private static Settings Acting(ImmutableArray<Settings> actions) => ListenerTable.Table.Empty.With(ListenerTable.Actions, actions);

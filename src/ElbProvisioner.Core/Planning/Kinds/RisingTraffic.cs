@@ -16,7 +16,7 @@ internal static class RisingTraffic
 {
     /// <returns>Keys of references, see <see cref="ResourceRef.Key"/>.</returns>
     public static HashSet<string> Of(PlanningContext context, IEnumerable<MatchedListener> listeners) =>
-        listeners.Where(l => l.Balancer is not null).SelectMany(l => Of(context, l)).ToHashSet(StringComparer.Ordinal);
+        listeners.Where(l => l.BalancerArn is not null).SelectMany(l => Of(context, l)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The rules that are there follow each other otherwise than in the file.</summary>
     public static bool IsReordered(MatchedListener listener)

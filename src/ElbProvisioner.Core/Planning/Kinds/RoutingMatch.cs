@@ -31,7 +31,14 @@ internal static class RoutingMatch
                 var rules = same is null ? [] : context.Live.Rules.Where(r => r.ListenerArn == same.Id).ToList();
                 var matches = RulesOf(context, match.Desired, wanted, rules);
                 matched.Add(
-                    new(match.Desired, match.Kept, wanted, same, matches, [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())])
+                    new(
+                        match.Desired,
+                        match.Kept?.Id,
+                        wanted,
+                        same,
+                        matches,
+                        [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())]
+                    )
                 );
             }
 
@@ -39,7 +46,50 @@ internal static class RoutingMatch
             surplus.AddRange(live);
         }
 
-        return new(matched.ToImmutable(), surplus.ToImmutable());
+        matched.AddRange(context.Stack.ForeignLoadBalancers.SelectMany(wanted => OnForeign(context, wanted)));
+        return new(matched.ToImmutable(), surplus.ToImmutable(), LeftOnForeign(context, matched));
+    }
+
+    /// <summary>Listeners of somebody else's load balancer: they are known by their ports, and only the stack's rules on them are its own.</summary>
+    private static IEnumerable<MatchedListener> OnForeign(PlanningContext context, LoadBalancer wanted)
+    {
+        if (context.Live.ForeignOf(wanted) is not { } balancer)
+        {
+            yield break;
+        }
+
+        foreach (var listener in wanted.Listeners)
+        {
+            if (balancer.ListenerOn(listener.Port) is not { } there)
+            {
+                continue;
+            }
+
+            context.DecideExisting(ListenerPlanner.AddressOf(wanted, listener), there.Arn);
+            var rules = context.Live.Rules.Where(r => r.ListenerArn == there.Arn).ToList();
+            var matches = RulesOf(context, wanted, listener, rules);
+            yield return new(
+                wanted,
+                balancer.Arn,
+                listener,
+                null,
+                matches,
+                [.. rules.Except(matches.Select(m => m.Live).OfType<LiveRule>())]
+            )
+            {
+                Foreign = there,
+            };
+        }
+    }
+
+    /// <summary>Rules of ours on listeners of others that the file does not name any more.</summary>
+    private static ImmutableArray<LiveRule> LeftOnForeign(PlanningContext context, IEnumerable<MatchedListener> matched)
+    {
+        var named = matched.Select(static m => m.Arn).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. context.Live.Rules.Where(r => !named.Contains(r.ListenerArn) && context.Live.ForeignListener(r.ListenerArn) is not null),
+        ];
     }
 
     private static ImmutableArray<MatchedRule> RulesOf(
@@ -84,19 +134,34 @@ internal static class RoutingMatch
         }
     }
 
-    internal sealed record Result(ImmutableArray<MatchedListener> Listeners, ImmutableArray<LiveListener> Surplus);
+    /// <param name="Left">Rules of ours on listeners of others that the file does not name any more.</param>
+    internal sealed record Result(
+        ImmutableArray<MatchedListener> Listeners,
+        ImmutableArray<LiveListener> Surplus,
+        ImmutableArray<LiveRule> Left
+    );
 }
 
-/// <param name="Balancer">Null: this run makes it, and nobody uses it before it is ready.</param>
-/// <param name="Live">Null: it is created in this run.</param>
+/// <param name="BalancerArn">Null: this run makes it, and nobody uses it before it is ready.</param>
+/// <param name="Live">Null: it is created in this run, or somebody else's.</param>
 /// <param name="Doomed">Rules of ours that the file no longer has.</param>
 internal sealed record MatchedListener(
     LoadBalancer LoadBalancer,
-    LiveLoadBalancer? Balancer,
+    string? BalancerArn,
     Listener Desired,
     LiveListener? Live,
     ImmutableArray<MatchedRule> Rules,
     ImmutableArray<LiveRule> Doomed
-);
+)
+{
+    /// <summary>Not null: it is somebody else's.</summary>
+    public ForeignListener? Foreign { get; init; }
+
+    /// <summary>Null: it is created in this run.</summary>
+    public string? Arn => Live?.Id ?? Foreign?.Arn;
+
+    /// <summary>As it is now; null: it is created in this run.</summary>
+    public string? Protocol => Live?.Protocol ?? Foreign?.Protocol;
+}
 
 internal sealed record MatchedRule(ListenerRule Desired, LiveRule? Live);

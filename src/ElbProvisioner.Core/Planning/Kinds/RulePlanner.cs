@@ -20,6 +20,7 @@ internal static class RulePlanner
     {
         var surplus = ImmutableArray.CreateBuilder<LiveRule>();
         var ordered = ImmutableArray.CreateBuilder<OrderedListener>();
+        surplus.AddRange(routing.Left);
         foreach (var listeners in routing.Listeners.GroupBy(l => l.LoadBalancer))
         {
             var inTheWay = RuleQuota.InTheWay(context, routing, listeners);
@@ -48,20 +49,19 @@ internal static class RulePlanner
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 
-    /// <returns>The priority of each rule of the file.</returns>
+    /// <returns>The priority of each rule of the file; none: somebody else's listener has no room for them.</returns>
     private static ImmutableArray<int> Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
     {
         var (matches, doomed) = (listener.Rules, listener.Doomed);
-        var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Live?.Id).Select(t => t.Priority).ToHashSet();
+        var foreign = context.Live.TakenPriorities.Where(t => t.ListenerArn == listener.Arn).Select(t => t.Priority).ToHashSet();
         ReportTakenPins(context, listener, foreign);
-        var priorities =
-            PriorityAllocator.Allocate(
-                [.. matches.Select(m => m.Live?.Priority)],
-                [.. matches.Select(m => m.Desired.Priority)],
-                // A pinned number may be held by a rule that goes: that rule is parked out of the way.
-                foreign.Concat(doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p))).ToHashSet()
-            ) ?? [.. matches.Select((_, i) => i + 1)];
-        var moved = Reorder(context, listener, matches, priorities, doomed);
+        if (Allocate(listener, foreign) is not { } priorities)
+        {
+            ForeignPlanner.ReportFullBand(context, listener);
+            return [];
+        }
+
+        var moved = Reorder(context, listener, priorities, foreign);
         var isFelt = RisingTraffic.IsReordered(listener) && RequestMoves.FeelNewOrder(context, listener, priorities);
         for (var i = 0; i < matches.Length; i++)
         {
@@ -78,24 +78,44 @@ internal static class RulePlanner
         return priorities;
     }
 
-    private static string? Reorder(
-        PlanningContext context,
-        MatchedListener listener,
-        ImmutableArray<MatchedRule> matches,
-        ImmutableArray<int> priorities,
-        ImmutableArray<LiveRule> doomed
-    )
+    /// <summary>Null: somebody else's listener has no room for them. On one of ours there always is.</summary>
+    private static ImmutableArray<int>? Allocate(MatchedListener listener, IReadOnlySet<int> foreign)
     {
+        var matches = listener.Rules;
+
+        // A pinned number may be held by a rule that goes: that rule is parked out of the way.
+        var going = listener.Doomed.Select(d => d.Priority).Where(p => !matches.Any(m => m.Desired.Priority == p));
+        var taken = foreign.Concat(going).ToHashSet();
+        return PriorityBands
+                .Of(listener, taken)
+                .Select(band => In(band, taken) ?? (listener.Foreign is null ? null : In(band, foreign)))
+                .FirstOrDefault(static found => found is not null)
+            ?? (listener.Foreign is null ? [.. matches.Select((_, i) => i + 1)] : null);
+
+        ImmutableArray<int>? In(PriorityBand band, IReadOnlySet<int> others) =>
+            PriorityAllocator.Allocate(
+                [.. matches.Select(m => m.Live?.Priority)],
+                [.. matches.Select(m => m.Desired.Priority)],
+                others,
+                band
+            );
+    }
+
+    private static string? Reorder(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities, HashSet<int> foreign)
+    {
+        var (matches, doomed) = (listener.Rules, listener.Doomed);
         var moves = matches
             .Zip(priorities)
             .Where(p => p.First.Live is { } now && now.Priority != p.Second)
             .Select(p => new RulePriority(context.Ref(AddressOf(listener, p.First.Desired)), p.Second))
             .ToList();
-        var park = PriorityAllocator.Max;
-        foreach (var rule in doomed.Where(d => priorities.Contains(d.Priority)).OrderByDescending(d => d.Priority))
-        {
-            moves.Add(new(new ResourceRef.Existing(rule.Id), park--));
-        }
+        var parks = Enumerable.Range(0, PriorityAllocator.Max).Select(n => PriorityAllocator.Max - n).Where(n => !foreign.Contains(n));
+        moves.AddRange(
+            doomed
+                .Where(d => priorities.Contains(d.Priority))
+                .OrderByDescending(d => d.Priority)
+                .Zip(parks, (rule, park) => new RulePriority(new ResourceRef.Existing(rule.Id), park))
+        );
 
         if (moves.Count == 0)
         {
@@ -130,9 +150,9 @@ internal static class RulePlanner
                 context.Ref(ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired)),
                 priority,
                 settings,
-                TagsOf(context, address, wanted, settings)
+                TagsOf(context, listener, wanted, settings)
             ),
-            [.. after, .. listener.Balancer is null ? [] : ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions))]
+            [.. after, .. listener.BalancerArn is null ? [] : ListenerPlanner.Ready(context, settings.Get(RuleTable.Actions))]
         );
         ListenerPlanner.Wire(context, listener.LoadBalancer, created);
         context.Builder.Reach(Milestone.Moved, created);
@@ -149,7 +169,7 @@ internal static class RulePlanner
                     live: null
                 ),
             ],
-            listener.Live is null ? null : RoutingEffects.OfNew(context, settings),
+            listener.Arn is null ? null : RoutingEffects.OfNew(context, settings),
             address.Path
         );
 
@@ -174,17 +194,23 @@ internal static class RulePlanner
             settings.Get(RuleTable.Actions),
             kept.Actions
         );
-        var (shownTags, tagging) = TagDiff.Between(TagsOf(context, address, wanted, settings), kept);
+        var tagging = Tagging(listener, TagsOf(context, listener, wanted, settings), kept);
         ImmutableArray<PropertyChange> moves =
             kept.Priority == priority ? [] : [new("priority", kept.Priority.ToString(), priority.ToString())];
-        if (!changes.IsEmpty || !moves.IsEmpty || tagging is not null)
+        if (!changes.IsEmpty || !moves.IsEmpty || !tagging.IsEmpty)
         {
             context.Builder.Change(
                 address,
                 ChangeVerb.Update,
-                changes.IsEmpty && shownTags.IsEmpty ? "the file's order is another one" : Reasons.Differs,
-                [.. moves, .. changes, .. shownTags],
-                RoutingEffects.OfRule(context, settings, kept, HasSameConditions(context, settings, kept), !moves.IsEmpty && isOrderFelt),
+                changes.IsEmpty && tagging.Shown.IsEmpty ? "the file's order is another one" : Reasons.Differs,
+                [.. moves, .. changes, .. tagging.Shown],
+                RoutingEffects.OfRule(
+                    context,
+                    settings,
+                    kept,
+                    HasSameConditions(context, settings, kept),
+                    !moves.IsEmpty && isOrderFelt
+                ),
                 address.Path
             );
         }
@@ -212,10 +238,26 @@ internal static class RulePlanner
             Modify([]);
         }
 
-        if (tagging is not null)
+        if (listener.Foreign is not null)
         {
-            context.Builder.Act(address, "tag", tagging, Cost.Call, Milestone.Acting(address));
+            context.Builder.Tag(address, tagging, Milestone.Acting(address));
         }
+        else if (tagging.Forget is { } marked)
+        {
+            context.Builder.Act(address, "tag", marked, Cost.Call, Milestone.Acting(address));
+        }
+    }
+
+    /// <summary>On somebody else's listener they remember what the stack has there that carries no tags.</summary>
+    private static TagDiff.Tagging Tagging(MatchedListener listener, ImmutableSortedDictionary<string, string> desired, LiveRule kept)
+    {
+        if (listener.Foreign is not null)
+        {
+            return TagDiff.InSteps(desired, kept, [.. DeclaredTags.Read(kept.Tags).Where(ForeignPlanner.IsRemembered)]);
+        }
+
+        var (shown, operation) = TagDiff.Between(desired, kept);
+        return new(shown, Remember: null, Forget: operation);
     }
 
     private static void ReportTakenPins(PlanningContext context, MatchedListener listener, HashSet<int> foreign)
@@ -241,10 +283,20 @@ internal static class RulePlanner
 
     private static ImmutableSortedDictionary<string, string> TagsOf(
         PlanningContext context,
-        Address address,
+        MatchedListener listener,
         ListenerRule wanted,
         Settings settings
-    ) => ListenerPlanner.WithSecret(TagDiff.Desired(context.Stack, address, wanted.Tags), settings.Get(RuleTable.Actions));
+    ) =>
+        ListenerPlanner.WithSecret(
+            TagDiff.Desired(
+                context.Stack,
+                AddressOf(listener, wanted),
+                wanted.Tags,
+                attributes: null,
+                ForeignPlanner.ItemsOf(context, listener)
+            ),
+            settings.Get(RuleTable.Actions)
+        );
 
     private static Address AddressOf(MatchedListener listener, ListenerRule rule) =>
         ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);

@@ -37,10 +37,15 @@ internal static class RuleQuota
     private static int Count(PlanningContext context, RoutingMatch.Result routing, IReadOnlyList<MatchedListener> listeners)
     {
         var arns = listeners
-            .Select(l => l.Live)
-            .OfType<LiveListener>()
-            .Concat(routing.Surplus.Where(s => listeners.Any(l => l.Balancer?.Id == s.LoadBalancerArn)))
-            .Select(l => l.Id)
+            .Select(l => l.Arn)
+            .OfType<string>()
+            .Concat(routing.Surplus.Where(s => listeners.Any(l => l.BalancerArn == s.LoadBalancerArn)).Select(s => s.Id))
+            .Concat(
+                context
+                    .Live.ForeignLoadBalancers.Where(b => listeners.Any(l => l.BalancerArn == b.Arn))
+                    .SelectMany(b => b.Listeners)
+                    .Select(l => l.Arn)
+            )
             .ToHashSet(StringComparer.Ordinal);
         var there =
             context.Live.Rules.Count(r => arns.Contains(r.ListenerArn))

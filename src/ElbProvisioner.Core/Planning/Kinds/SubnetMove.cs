@@ -87,28 +87,31 @@ internal static class SubnetMove
             : now.SetEquals(before) && !places.PrefixesDiffer() ? null
             : Set("set subnets", places.Of(now, swapped.Select(s => s.From)), first);
         var stays = swapped.Select(s => s.From).ToImmutableHashSet(StringComparer.Ordinal);
-        foreach (var (zone, from, to) in swapped)
+        var waiting = swapped.ToList();
+        while (waiting.Count > 0)
         {
-            now = now.Remove(from);
-            stays = stays.Remove(from);
-            if (now.IsEmpty)
+            // A zone whose Elastic IP is in another one waits until that is left; zones that exchange theirs are left together.
+            var next = waiting.FindIndex(s => !places.IsHeldElsewhere(s.To, s.From, stays));
+            var (zone, from, to) = waiting[next >= 0 ? next : waiting.FindIndex(s => stays.Contains(s.From))];
+            if (stays.Contains(from))
             {
-                context.Builder.Report(
-                    new Diagnostic(
-                        PlanCodes.OnlyZoneSwapped,
-                        SourceSpan.None,
-                        $"The load balancer '{wanted.Name}' is to change its {(from == to ? "addresses" : "subnet")} in {zone}"
-                            + $"{(from == to ? "" : $" from {from} to {to}")}, and is in no other zone: AWS takes a network load balancer out of "
-                            + $"a zone before it can be {(from == to ? "there by others" : "in another subnet of it")}.",
-                        "Add a subnet of another zone first, and apply; then change this one."
-                    )
-                );
-                return last;
+                now = now.Remove(from);
+                stays = stays.Remove(from);
+                if (now.IsEmpty)
+                {
+                    context.Builder.Report(OnlyZone(wanted, zone, from, to, swapped.Length > 1));
+                    return last;
+                }
+
+                last = Set($"leave {from}", places.Of(now, stays), last);
             }
 
-            last = Set($"leave {from}", places.Of(now, stays), last);
-            now = now.Add(to);
-            last = Set($"enter {to}", places.Of(now, stays), last);
+            if (!places.IsHeldElsewhere(to, from, stays))
+            {
+                now = now.Add(to);
+                last = Set($"enter {to}", places.Of(now, stays), last);
+                waiting.RemoveAll(s => s.To == to);
+            }
         }
 
         return last;
@@ -122,6 +125,21 @@ internal static class SubnetMove
                 after
             );
     }
+
+    private static Diagnostic OnlyZone(LoadBalancer wanted, string zone, string from, string to, bool exchanges) =>
+        new(
+            PlanCodes.OnlyZoneSwapped,
+            wanted.At,
+            exchanges
+                ? $"The load balancer '{wanted.Name}' is to exchange the Elastic IPs of its zones, and is in no other zone: AWS takes it out of "
+                    + "both before it can be there by the other's."
+                : $"The load balancer '{wanted.Name}' is to change its {(from == to ? "addresses" : "subnet")} in {zone}"
+                    + $"{(from == to ? "" : $" from {from} to {to}")}, and is in no other zone: AWS takes a network load balancer out of "
+                    + $"a zone before it can be {(from == to ? "there by others" : "in another subnet of it")}.",
+            exchanges
+                ? "Add a subnet of another zone first, and apply; then exchange them."
+                : "Add a subnet of another zone first, and apply; then change this one."
+        );
 
     /// <summary>
     /// Zones that stay, in another subnet or by other addresses: a network load balancer has to leave such a zone before it enters it again
@@ -254,6 +272,11 @@ internal static class SubnetMove
             kept.Settings.Get(SubnetIds).Contains(subnet)
             && settings.Get(SubnetIds).Contains(subnet)
             && !(_wanted.GetValueOrDefault(subnet) ?? new(subnet)).HasAddressesOf(_live.GetValueOrDefault(subnet) ?? new(subnet));
+
+        /// <summary>The Elastic IP that it is to have in a subnet is in another one of those where it is as it was.</summary>
+        public bool IsHeldElsewhere(string subnet, string from, IEnumerable<string> stays) =>
+            _wanted.GetValueOrDefault(subnet)?.Allocation is { } allocation
+            && stays.Any(s => s != from && Of(kept.Settings).GetValueOrDefault(s)?.Allocation?.Key == allocation.Key);
 
         public bool PrefixesDiffer() =>
             _wanted.Values.Any(w => w.SourceNatPrefix is { } prefix && _live.GetValueOrDefault(w.SubnetId)?.SourceNatPrefix != prefix);

@@ -59,7 +59,18 @@ internal static class TargetGroupPlanner
             isReplaced ? "delete old" : "delete",
             new AwsOperation.DeleteTargetGroup(surplus.Owner),
             Cost.Call,
-            after
+            TargetPlanner.HoldOf(context, surplus) is { } delay
+                ?
+                [
+                    context.Builder.Act(
+                        surplus.Address,
+                        "drain",
+                        new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), delay),
+                        Cost.Drained(delay),
+                        after
+                    ),
+                ]
+                : after
         );
         TargetPlanner.TakeBack(context, surplus, deleted);
         return deleted;

@@ -5,6 +5,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
+using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
@@ -79,12 +80,33 @@ internal static class TargetPlanner
                 !targets.Any(has.Is) && !brought.Contains(has.Id.Key) && (ours.Contains(has.Key) || targets.Any(t => t.Key == has.Key))
             )
             .ToImmutableArray();
-        return new(missing, leaving, [.. Shown(context, missing, leaving)], EffectOf(context, wanted, kept, missing, leaving));
+        var lost =
+            wanted.Function is { } function && kept.MayInvoke == false && missing.IsEmpty ? TargetLowering.ArnOf(context, function) : null;
+        return new(
+            missing,
+            leaving,
+            lost,
+            [
+                .. Shown(context, missing, leaving),
+                .. lost is null
+                    ? (PropertyChange[])[]
+                    : [new("permission", null, $"load balancing invokes {lost.Split(':', 7)[6]}") { Traffic = Unanswered }],
+            ],
+            EffectOf(context, wanted, kept, missing, leaving)
+        );
     }
+
+    /// <summary>[ALB guide: troubleshoot, LambdaInvokeError]</summary>
+    private static TrafficEffect Unanswered { get; } = new(TrafficImpact.None, "none; until now every request is answered with 502");
 
     public static void Plan(PlanningContext context, TargetGroup wanted, TargetChanges changes)
     {
         var address = AddressOf(wanted);
+        if (changes.Lost is { } lost)
+        {
+            context.Builder.Act(address, "let invoke", new AwsOperation.GrantInvocation(context.Ref(address), lost), Cost.Call);
+        }
+
         var renewed = changes.Leaving.Where(t => changes.Missing.Any(m => m.Name == t.Name)).ToImmutableArray();
         var first = renewed.IsEmpty ? null : Deregister(context, wanted, renewed, [context.Builder.Remembered(address)]);
         Register(context, wanted, changes.Missing, context.Builder.Remembered(address), first);
@@ -104,6 +126,18 @@ internal static class TargetPlanner
             );
         }
     }
+
+    /// <summary>
+    /// Connections that clients have to a target stay when its group gets no new ones; they have their time before it goes, and what it
+    /// leads to. Instances of scaling groups have it when they are detached.
+    /// </summary>
+    /// <returns>Null: nobody waits for anything.</returns>
+    public static TimeSpan? HoldOf(PlanningContext context, LiveTargetGroup surplus) =>
+        !TargetGroupTable.IsLambda(surplus.Settings)
+        && (TargetGroupTable.IsBalancer(surplus.Settings) || DeclaredTags.Read(surplus.Tags, RegisteredTarget.Item).Any())
+        && context.Live.LoadBalancers.Any(b => surplus.LoadBalancerArns.Contains(b.Id) && context.Keeps(b))
+            ? DelayOf(surplus.Settings)
+            : null;
 
     /// <summary>Whoever goes no longer has its function invoked.</summary>
     public static void TakeBack(PlanningContext context, LiveTargetGroup surplus, string deleted)
@@ -261,7 +295,7 @@ internal static class TargetPlanner
             AddressOf(wanted),
             "deregister targets",
             new AwsOperation.DeregisterTargets(context.Ref(AddressOf(wanted)), targets),
-            Cost.Drained(DelayOf(wanted)),
+            Cost.Drained(DelayOf(wanted.Settings)),
             after
         );
 
@@ -270,10 +304,10 @@ internal static class TargetPlanner
         return left;
     }
 
-    private static TimeSpan DelayOf(TargetGroup wanted) =>
+    private static TimeSpan DelayOf(Settings group) =>
         TimeSpan.FromSeconds(
             int.Parse(
-                wanted.Settings.Find(TargetGroupTable.DeregistrationDelay) ?? (string?)TargetGroupTable.DeregistrationDelay.Aws ?? "0",
+                group.Find(TargetGroupTable.DeregistrationDelay) ?? (string?)TargetGroupTable.DeregistrationDelay.Aws ?? "0",
                 CultureInfo.InvariantCulture
             )
         );
@@ -348,7 +382,7 @@ internal static class TargetPlanner
                 TrafficImpact.Drain,
                 wanted.IsNetwork || wanted.IsGateway
                     ? $"connections to {Count(leaving.Length)} drain"
-                    : $"requests on {Count(leaving.Length)} have {DelayOf(wanted).TotalSeconds:0}s to end"
+                    : $"requests on {Count(leaving.Length)} have {DelayOf(wanted.Settings).TotalSeconds:0}s to end"
             );
     }
 
@@ -358,13 +392,15 @@ internal static class TargetPlanner
 }
 
 /// <param name="Missing">To be registered.</param>
+/// <param name="Lost">The function that no longer lets load balancing invoke it; null: nothing was lost.</param>
 /// <param name="Leaving">To be deregistered; those that are among the missing, too, come back otherwise than they were.</param>
 internal sealed record TargetChanges(
     ImmutableArray<RegisteredTarget> Missing,
     ImmutableArray<RegisteredTarget> Leaving,
+    string? Lost,
     ImmutableArray<PropertyChange> Shown,
     TrafficEffect? Effect
 )
 {
-    public bool IsEmpty => Missing.IsEmpty && Leaving.IsEmpty;
+    public bool IsEmpty => Missing.IsEmpty && Leaving.IsEmpty && Lost is null;
 }

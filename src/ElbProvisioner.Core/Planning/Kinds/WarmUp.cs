@@ -45,7 +45,7 @@ internal sealed class WarmUp
     public static WarmUp Plan(PlanningContext context, RoutingMatch.Result routing, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
         var warmUp = new WarmUp();
-        foreach (var listeners in routing.Listeners.Where(l => l.Balancer is not null).GroupBy(l => l.LoadBalancer))
+        foreach (var listeners in routing.Listeners.Where(l => l.BalancerArn is not null).GroupBy(l => l.LoadBalancer))
         {
             warmUp.Plan(context, routing, listeners.Key, [.. listeners], HeldToTheEnd(context, routing, listeners), targetGroups);
         }
@@ -147,7 +147,7 @@ internal sealed class WarmUp
                 _gated[address] = rule.Created;
             }
         }
-        else if (listeners.Any(l => l.Live is not null))
+        else if (listeners.Any(l => l.Arn is not null))
         {
             // Without a listener nobody sends it anything yet.
             context.Builder.Report(
@@ -172,7 +172,7 @@ internal sealed class WarmUp
         IEnumerable<MatchedListener> listeners
     )
     {
-        var balancers = listeners.Select(l => l.Balancer?.Id).ToHashSet(StringComparer.Ordinal);
+        var balancers = listeners.Select(l => l.BalancerArn).ToHashSet(StringComparer.Ordinal);
         var doomed = routing.Surplus.Where(l => balancers.Contains(l.LoadBalancerArn)).ToList();
         return doomed
             .Select(l => l.Actions)
@@ -257,7 +257,7 @@ internal sealed class WarmUp
                     new(
                         live.Id,
                         live.Address,
-                        listener.Live?.Protocol ?? "",
+                        listener.Protocol ?? "",
                         actions,
                         [.. Topology.ForwardTargets(rule.Desired.Actions)],
                         a => new AwsOperation.ModifyRule(new ResourceRef.Existing(live.Id), live.Settings.With(RuleTable.Actions, a))

@@ -29,7 +29,7 @@ internal static class WarmUpRule
     )
     {
         if (
-            listeners.FirstOrDefault(l => l.Live is not null) is not { Live: { } live } listener
+            listeners.FirstOrDefault(l => l.Arn is not null) is not { Arn: { } arn } listener
             || !RuleQuota.HasRoom(context, routing, listeners)
         )
         {
@@ -37,12 +37,12 @@ internal static class WarmUpRule
         }
 
         var taken = context
-            .Live.Rules.Where(r => r.ListenerArn == live.Id)
+            .Live.Rules.Where(r => r.ListenerArn == arn)
             .Select(r => r.Priority)
-            .Concat(context.Live.TakenPriorities.Where(t => t.ListenerArn == live.Id).Select(t => t.Priority))
+            .Concat(context.Live.TakenPriorities.Where(t => t.ListenerArn == arn).Select(t => t.Priority))
             .Concat(listener.Desired.Rules.Select(r => r.Priority).OfType<int>())
             .ToHashSet();
-        var priority = Enumerable.Range(0, HighestPriority).Select(n => HighestPriority - n).First(p => !taken.Contains(p));
+        var priority = Numbers(listener, taken).First(p => !taken.Contains(p));
         var names = listener
             .Desired.Rules.Select(r => r.Name)
             .Concat(listener.Doomed.Select(d => d.Address.Name))
@@ -55,7 +55,7 @@ internal static class WarmUpRule
             context.Builder.Create(
                 address,
                 new AwsOperation.CreateRule(
-                    new ResourceRef.Existing(live.Id),
+                    new ResourceRef.Existing(arn),
                     priority,
                     settings,
                     TagDiff.Desired(context.Stack, address, ImmutableSortedDictionary<string, string>.Empty)
@@ -64,4 +64,12 @@ internal static class WarmUpRule
             )
         );
     }
+
+    /// <summary>Where others have rules too, within the stack's own band as long as it has room.</summary>
+    private static IEnumerable<int> Numbers(MatchedListener listener, IReadOnlySet<int> taken) =>
+        PriorityBands
+            .Of(listener, taken)
+            .Where(_ => listener.Foreign is not null)
+            .SelectMany(band => Enumerable.Range(0, band.Size).Select(n => band.Last - n))
+            .Concat(Enumerable.Range(0, HighestPriority).Select(n => HighestPriority - n));
 }

@@ -61,23 +61,88 @@ internal static class AddressLowering
             }
         }
 
+        foreach (var address in wanted.PrivateIps)
+        {
+            if (Array.Find([.. subnets], s => IsIn(s, address)) is { } subnet && IsReserved(subnet, address))
+            {
+                yield return Reserved(wanted, subnet, address, wanted.PrivateIpsAt);
+            }
+        }
+
         foreach (var (mapping, at) in wanted.WrittenSubnets)
         {
-            if (
-                mapping.PrivateIpv4 is { } address
-                && subnets.FirstOrDefault(s => s.SubnetId == mapping.SubnetId) is { } subnet
-                && !IsIn(subnet, address)
-            )
+            if (subnets.FirstOrDefault(s => s.SubnetId == mapping.SubnetId) is { } subnet)
             {
-                yield return new Diagnostic(
-                    PlanCodes.AddressesDoNotFitZones,
-                    at,
-                    $"The address {address} of the load balancer '{wanted.Name}' is not in {subnet.SubnetId} ({subnet.Ipv4Range}).",
-                    "Name one of the subnet's range."
-                );
+                foreach (var mistake in Mistakes(wanted, mapping, subnet, at))
+                {
+                    yield return mistake;
+                }
             }
         }
     }
+
+    private static IEnumerable<Diagnostic> Mistakes(LoadBalancer wanted, SubnetMapping mapping, SubnetFact subnet, SourceSpan at)
+    {
+        if (mapping.PrivateIpv4 is { } address)
+        {
+            if (!IsIn(subnet, address))
+            {
+                yield return Outside("address " + address, subnet.Ipv4Range);
+            }
+            else if (IsReserved(subnet, address))
+            {
+                yield return Reserved(wanted, subnet, address, at);
+            }
+        }
+
+        if (subnet.Ipv6Range is not { } range || !IPNetwork.TryParse(range, out var ipv6))
+        {
+            yield break;
+        }
+
+        if (mapping.Ipv6 is { } sixth && !ipv6.Contains(IPAddress.Parse(sixth)))
+        {
+            yield return Outside("address " + sixth, range);
+        }
+
+        // 80 bits long, of the subnet's range [ELBv2 API: SubnetMapping, SourceNatIpv6Prefix].
+        if (
+            IPNetwork.TryParse(mapping.SourceNatPrefix, out var prefix) && (prefix.PrefixLength != 80 || !ipv6.Contains(prefix.BaseAddress))
+        )
+        {
+            yield return Outside("source NAT prefix " + prefix, range);
+        }
+
+        Diagnostic Outside(string what, string? of) =>
+            new(
+                PlanCodes.AddressesDoNotFitZones,
+                at,
+                $"The {what} of the load balancer '{wanted.Name}' is not in {subnet.SubnetId} ({of}).",
+                "Name one of the subnet's range."
+            );
+    }
+
+    /// <summary>The first four addresses of a subnet and its last one [VPC guide: subnet CIDR blocks].</summary>
+    private static bool IsReserved(SubnetFact subnet, string address)
+    {
+        if (!IPNetwork.TryParse(subnet.Ipv4Range, out var range))
+        {
+            return false;
+        }
+
+        var offset = Number(IPAddress.Parse(address)) - Number(range.BaseAddress);
+        return offset < 4 || offset == (1u << (32 - range.PrefixLength)) - 1;
+
+        static uint Number(IPAddress ip) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(ip.GetAddressBytes());
+    }
+
+    private static Diagnostic Reserved(LoadBalancer wanted, SubnetFact subnet, string address, SourceSpan at) =>
+        new(
+            PlanCodes.AddressesDoNotFitZones,
+            at,
+            $"The address {address} of the load balancer '{wanted.Name}' is one of the five that AWS keeps of {subnet.SubnetId} ({subnet.Ipv4Range}).",
+            "Name another one: not one of the first four, nor the last."
+        );
 
     private static SubnetMapping Of(PlanningContext context, LoadBalancer wanted, SubnetFact subnet, int index)
     {

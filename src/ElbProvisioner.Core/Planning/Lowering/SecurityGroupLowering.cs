@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
@@ -27,7 +28,7 @@ internal static class SecurityGroupLowering
                 c => Rules(c, g)
             )),
             .. context
-                .Stack.LoadBalancers.Where(b => b.SecurityGroups is null)
+                .Stack.OwnLoadBalancers.Where(b => b.SecurityGroups is null)
                 .Select(b => Derived(context.Stack, PhysicalNames.DerivedGroup(b), b.Tags, c => Rules(c, b))),
             .. context
                 .Stack.AutoScalingGroups.Where(g =>
@@ -37,9 +38,9 @@ internal static class SecurityGroupLowering
         ];
 
     public static ImmutableArray<ResourceRef> GroupsOf(PlanningContext context, LoadBalancer loadBalancer) =>
-        loadBalancer.SecurityGroups is { } written
-            ? [.. written.Select(r => GroupRef(context, r))]
-            : [context.Ref(AddressOf(PhysicalNames.DerivedGroup(loadBalancer)))];
+        loadBalancer.IsForeign ? context.Live.ForeignOf(loadBalancer)?.SecurityGroups ?? ImmutableArray<ResourceRef>.Empty
+        : loadBalancer.SecurityGroups is { } written ? [.. written.Select(r => GroupRef(context, r))]
+        : [context.Ref(AddressOf(PhysicalNames.DerivedGroup(loadBalancer)))];
 
     /// <summary>Empty for a group that launches from a template made elsewhere: its security groups are not elbctl's to know.</summary>
     public static ImmutableArray<ResourceRef> GroupsOf(PlanningContext context, AutoScalingGroup group)
@@ -86,7 +87,7 @@ internal static class SecurityGroupLowering
             where outer is not null
             from port in target.Openings
             from peer in Senders(context, outer, target, port)
-            select Rule(RuleDirection.Ingress, port, peer, "load balancer " + outer.Name);
+            select Rule(RuleDirection.Ingress, port, peer, SecurityGroupRule.LoadBalancerMark + outer.Name);
         return rules.Distinct();
     }
 
@@ -100,7 +101,7 @@ internal static class SecurityGroupLowering
             where loadBalancer is not null
             from port in target.Openings
             from peer in Senders(context, loadBalancer, target, port)
-            select Rule(RuleDirection.Ingress, port, peer, "load balancer " + loadBalancer.Name);
+            select Rule(RuleDirection.Ingress, port, peer, SecurityGroupRule.LoadBalancerMark + loadBalancer.Name);
         return [.. ingress.Distinct(), .. AllOut(context)];
     }
 

@@ -12,7 +12,7 @@ namespace ElbProvisioner.Core.Planning.Lowering;
 internal static class TargetLowering
 {
     /// <summary>Of an address that is not of the VPC: all zones send to it [ELBv2 API: TargetDescription].</summary>
-    private const string AllZones = "all";
+    public const string AllZones = "all";
 
     /// <summary>Of <c>$LATEST</c>, in tags, which hold no dollar sign; no function's name has a plus sign.</summary>
     private const char Dollar = '+';

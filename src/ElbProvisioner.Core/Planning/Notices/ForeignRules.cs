@@ -63,7 +63,8 @@ internal static class ForeignRules
         );
     }
 
-    private static List<Ours> OursAfterwards(LiveWorld live, ImmutableArray<PlannedAction> actions)
+    /// <summary>Rules of the stack as they are when the plan has been carried out.</summary>
+    internal static List<Ours> OursAfterwards(LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
         var operations = actions.Select(a => a.Operation).ToList();
         var gone = operations.OfType<DeleteRule>().Select(d => d.Rule.Id).ToHashSet(StringComparer.Ordinal);
@@ -81,7 +82,10 @@ internal static class ForeignRules
                     r.Address.Name,
                     moved[r.Id].DefaultIfEmpty(r.Priority).Last(),
                     changed[r.Id].DefaultIfEmpty(r.Settings).Last()
-                )),
+                )
+                {
+                    Before = r,
+                }),
             .. actions
                 .Where(a => a.Operation is CreateRule)
                 .Select(a => (a.Address, Create: (CreateRule)a.Operation))
@@ -89,8 +93,8 @@ internal static class ForeignRules
         ];
     }
 
-    /// <summary>No only where it is certain: the same field, plain values, none of them in common.</summary>
-    private static bool MayMeet(Settings? foreign, Settings ours) =>
+    /// <summary>No only where it is plain to see: the same field, plain values, none of them in common.</summary>
+    internal static bool MayMeet(Settings? foreign, Settings ours) =>
         foreign is null
         || !foreign
             .Get(RuleTable.Conditions)
@@ -110,5 +114,9 @@ internal static class ForeignRules
         && condition.Field is ("host-header" or "path-pattern" or "http-request-method")
         && condition.Values.All(v => !v.Contains('*', StringComparison.Ordinal) && !v.Contains('?', StringComparison.Ordinal));
 
-    private sealed record Ours(string Listener, string Name, int Priority, Settings Settings);
+    internal sealed record Ours(string Listener, string Name, int Priority, Settings Settings)
+    {
+        /// <summary>Null: it is new.</summary>
+        public LiveRule? Before { get; init; }
+    }
 }

@@ -17,5 +17,6 @@ internal static class PlanNotices
             .. QuicNotices.Of(stack, actions),
             .. EndpointServiceNotices.Of(stack, actions),
             .. ForeignRules.Of(stack, live, actions),
+            .. SharedListeners.Of(stack, live, actions),
         ];
 }

@@ -12,10 +12,7 @@ internal sealed class CleanUp(PlanningContext context)
 {
     public void Plan(Decisions decided)
     {
-        context.Builder.Reach(
-            Milestone.Unoffered,
-            EndpointServicePlanner.Remove(context, decided.EndpointServices, [Milestone.Moved])
-        );
+        context.Builder.Reach(Milestone.Unoffered, EndpointServicePlanner.Remove(context, decided.EndpointServices, [Milestone.Moved]));
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
 
         // A load balancer that is the target of another goes after the target group between them.
@@ -42,7 +39,7 @@ internal sealed class CleanUp(PlanningContext context)
             holds[live.Id] = deleted;
         }
 
-        var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, [Milestone.Moved])).ToList();
+        var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Before(r))).ToList();
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved])).ToList();
         context.Builder.Reach(Milestone.ListenersGone, [.. rules, .. listeners]);
         var detached = ScalingGroupHealth
@@ -96,11 +93,21 @@ internal sealed class CleanUp(PlanningContext context)
             TrustStorePlanner.Remove(context, store, [Milestone.Moved, .. gone, .. listeners]);
         }
 
+        var uncertified = context
+            .Live.ForeignLoadBalancers.SelectMany(static b => b.Listeners)
+            .Select(static l => Milestone.Uncertified(l.Arn).Id)
+            .ToList();
         foreach (var certificate in decided.Certificates)
         {
-            CertificatePlanner.Remove(context, certificate, [Milestone.Moved, .. gone, .. listeners]);
+            CertificatePlanner.Remove(context, certificate, [Milestone.Moved, .. gone, .. listeners, .. uncertified]);
         }
     }
+
+    /// <summary>On somebody else's listener rules remember names and certificates: these go before them.</summary>
+    private string?[] Before(LiveRule rule) =>
+        context.Live.ForeignListener(rule.ListenerArn) is null
+            ? [Milestone.Moved]
+            : [Milestone.Moved, Milestone.Unnamed, Milestone.Uncertified(rule.ListenerArn)];
 
     /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
     private static IEnumerable<string> HoldersOf(

@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning.Kinds;
 
@@ -12,7 +13,10 @@ internal static class DestroyPlanner
     public static void Plan(PlanningContext context, Stack declared)
     {
         var names = DnsPlanner.RemoveAll(context, declared);
-        var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, names)).ToList();
+
+        // Requests go back to whoever has the listener before nothing serves them.
+        var rules = RemoveFromForeign(context, names);
+        var groups = context.Live.AutoScalingGroups.Select(g => AutoScalingGroupPlanner.Remove(context, g, [.. names, .. rules])).ToList();
         var services = EndpointServicePlanner.Remove(context, context.Live.EndpointServices, names);
 
         // A load balancer that is the target of another goes after it, and after the target group between them.
@@ -36,7 +40,7 @@ internal static class DestroyPlanner
             AlarmPlanner.Remove(context, alarm, groups);
         }
 
-        List<string> unused = [.. groups, .. loadBalancers];
+        List<string> unused = [.. groups, .. loadBalancers, .. rules];
         foreach (var group in context.Live.TargetGroups.Where(g => !TargetPlanner.LeadsTo(g, inner)))
         {
             TargetGroupPlanner.Remove(context, group, unused);
@@ -56,7 +60,24 @@ internal static class DestroyPlanner
 
         foreach (var certificate in context.Live.Certificates)
         {
-            CertificatePlanner.Remove(context, certificate, loadBalancers);
+            CertificatePlanner.Remove(context, certificate, [.. loadBalancers, .. rules]);
         }
+    }
+
+    /// <summary>Rules on listeners of others, and before them the certificates that they remember.</summary>
+    private static List<string> RemoveFromForeign(PlanningContext context, IReadOnlyCollection<string> names)
+    {
+        var removed = new List<string>();
+        foreach (
+            var rules in context
+                .Live.Rules.Where(r => context.Live.ForeignListener(r.ListenerArn) is not null)
+                .GroupBy(static r => r.ListenerArn, StringComparer.Ordinal)
+        )
+        {
+            var uncertified = ForeignPlanner.TakeBack(context, rules.Key, rules.First().Address, names);
+            removed.AddRange(rules.Select(r => RulePlanner.Remove(context, r, [.. names, uncertified])));
+        }
+
+        return removed;
     }
 }

@@ -23,6 +23,11 @@ public static class Planner
             return Finish(context, PlanGoal.Apply);
         }
 
+        if (!ForeignPlanner.Decide(context))
+        {
+            return Finish(context, PlanGoal.Apply);
+        }
+
         var certificates = CertificatePlanner.Plan(context);
         var trustStores = TrustStorePlanner.Plan(context);
         var securityGroups = SecurityGroupPlanner.Plan(context);
@@ -39,6 +44,8 @@ public static class Planner
         TargetPlanner.PlanGates(context, warmUp);
         ListenerPlanner.Plan(context, routing, warmUp);
         var rules = RulePlanner.Plan(context, routing, warmUp);
+        ForeignPlanner.PlanCertificates(context, routing);
+        ForeignPlanner.ReportSharedBands(context, routing);
         warmUp.GiveBack();
         groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
         TargetPlanner.PlanHealth(context);
@@ -62,6 +69,7 @@ public static class Planner
                 rules.Surplus
             )
         );
+        context.Builder.Report(NamedButGone.Of(context));
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply, RequestMoves.Of(context, rules.Listeners));
     }

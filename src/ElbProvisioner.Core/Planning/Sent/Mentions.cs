@@ -69,6 +69,9 @@ internal sealed class Mentions
         }
     }
 
+    /// <summary>Null: the file does not name it.</summary>
+    public SourceSpan? Find(string text) => _places.TryGetValue(text, out var at) ? at : null;
+
     public SourceSpan Of(string text) => _places.GetValueOrDefault(text, SourceSpan.None);
 
     public SourceSpan Of(Address address) =>

@@ -19,6 +19,18 @@ public abstract record SentValue(SourceSpan At)
     /// <param name="Id">Of an Elastic IP that no load balancer of the stack stands on.</param>
     public sealed record Allocation(string Id, SourceSpan At) : SentValue(At);
 
+    /// <param name="Subnet">Of the load balancer that is to have it there.</param>
+    public sealed record PrivateAddress(string Address, string Subnet, SourceSpan At) : SentValue(At);
+
+    /// <param name="Group">As in the file.</param>
+    public sealed record TargetInstance(string Id, string Group, string VpcId, SourceSpan At) : SentValue(At);
+
+    /// <summary>A load balancer made elsewhere that is to be a target.</summary>
+    public sealed record TargetBalancer(string Arn, int? Port, string Group, string VpcId, SourceSpan At) : SentValue(At);
+
+    /// <summary>A zone that a target is said to be in.</summary>
+    public sealed record TargetZone(string Zone, string Group, SourceSpan At) : SentValue(At);
+
     public sealed record PrefixList(string Id, SourceSpan At) : SentValue(At);
 
     public sealed record Certificate(string Arn, SourceSpan At) : SentValue(At);
@@ -43,6 +55,18 @@ public abstract record SentValue(SourceSpan At)
         bool IsWithoutGroups,
         ImmutableArray<string> BalancerGroups,
         Opening Port,
+        SourceSpan At
+    ) : SentValue(At);
+
+    /// <summary>Instances become targets of a load balancer of somebody else's, whose groups are to let it reach them.</summary>
+    /// <param name="Balancer">As in the file.</param>
+    /// <param name="BalancerGroups">Ids of its security groups.</param>
+    /// <param name="TargetGroups">Ids of the instances' security groups, as far as they exist.</param>
+    public sealed record Passage(
+        string Balancer,
+        ImmutableArray<string> BalancerGroups,
+        ImmutableArray<string> TargetGroups,
+        ImmutableArray<Opening> Ports,
         SourceSpan At
     ) : SentValue(At);
 

@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Sent;
 
+using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Tables;
 using static AwsOperation;
 
@@ -35,6 +36,8 @@ public sealed class SentValues
             .. found,
             .. live.LoadBalancers.SelectMany(b => b.Settings.Get(LoadBalancerTable.SecurityGroups)).Select(r => r.Key),
             .. live.LoadBalancers.SelectMany(b => Allocations(b.Settings)).Select(r => r.Key),
+            .. live.ForeignLoadBalancers.SelectMany(b => b.SecurityGroups).Select(r => r.Key),
+            .. live.ForeignLoadBalancers.SelectMany(b => b.Listeners).SelectMany(l => l.Certificates).Select(r => r.Key),
             .. live
                 .Listeners.Select(l => l.Settings)
                 .Concat(live.Rules.Select(r => r.Settings))
@@ -68,14 +71,15 @@ public sealed class SentValues
             CreateLoadBalancer o =>
             [
                 .. Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
-                .. ElasticIps(Allocations(o.Settings)),
+                .. OfAddresses(action.Address, o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []),
             ],
-            SetSubnets o => ElasticIps(o.Subnets.Select(s => s.Allocation).OfType<ResourceRef>()),
+            SetSubnets o => OfAddresses(action.Address, o.Subnets),
+            RegisterTargets o => OfTargets(action.Address, o.Targets),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
             CreateListener o => OfListener(o.Settings),
             ModifyListener o => OfListener(o.Settings),
             AddListenerCertificates o => Certificates(o.Certificates),
-            CreateRule o => Targets(o.Settings.Refs),
+            CreateRule o => [.. Targets(o.Settings.Refs), .. Passages(o.Listener.Key)],
             ModifyRule o => Targets(o.Settings.Refs),
             AttachTargetGroups o => Targets(o.TargetGroups),
             GrantInvocation o => [new SentValue.Function(o.Function, FunctionAt(action.Address))],
@@ -107,6 +111,54 @@ public sealed class SentValues
 
     private SourceSpan FunctionAt(Address address) =>
         _topology.TargetGroups.GetValueOrDefault(address.Name)?.Function?.At ?? SourceSpan.None;
+
+    private IEnumerable<SentValue> OfAddresses(Address balancer, ImmutableArray<SubnetMapping> subnets)
+    {
+        var held = _live
+            .LoadBalancers.SelectMany(b => b.Settings.FindValue(LoadBalancerTable.Addresses) ?? [])
+            .Select(m => (m.SubnetId, m.PrivateIpv4, m.Ipv6))
+            .ToList();
+        return
+        [
+            .. ElasticIps(subnets.Select(s => s.Allocation).OfType<ResourceRef>()),
+            .. from subnet in subnets
+            from address in new[] { subnet.PrivateIpv4, subnet.Ipv6 }
+            where address is not null && !held.Exists(h => h.SubnetId == subnet.SubnetId && (h.PrivateIpv4 == address || h.Ipv6 == address))
+            select new SentValue.PrivateAddress(address, subnet.SubnetId, AddressAt(balancer, subnet.SubnetId)),
+        ];
+    }
+
+    private SourceSpan AddressAt(Address address, string subnet) =>
+        _stack.LoadBalancers.FirstOrDefault(b => b.Name == address.Name) is not { } balancer ? SourceSpan.None
+        : balancer.WrittenSubnets.FirstOrDefault(w => w.Mapping.SubnetId == subnet) is { } written ? written.At
+        : balancer.PrivateIpsAt;
+
+    private IEnumerable<SentValue> OfTargets(Address address, ImmutableArray<RegisteredTarget> targets)
+    {
+        if (!_topology.TargetGroups.TryGetValue(address.Name, out var group))
+        {
+            yield break;
+        }
+
+        var vpc = _live.Network.VpcId;
+        if (group.Balancer is { IsExisting: true } balancer)
+        {
+            yield return new SentValue.TargetBalancer(balancer.Text, group.Port, group.Name, vpc, balancer.At);
+        }
+
+        foreach (var target in group.Targets.Where(t => targets.Any(r => r.Id.Key == t.Id && r.Port == (t.Port ?? group.Port))))
+        {
+            if (target.IsInstance)
+            {
+                yield return new SentValue.TargetInstance(target.Id, group.Name, vpc, target.At);
+            }
+
+            if (target.Zone is { } zone && zone != TargetLowering.AllZones)
+            {
+                yield return new SentValue.TargetZone(zone, group.Name, target.At);
+            }
+        }
+    }
 
     private IEnumerable<SentValue> ElasticIps(IEnumerable<ResourceRef> allocations) =>
         Unknown(allocations).Select(id => new SentValue.Allocation(id, _mentions.Of(id)));
@@ -175,8 +227,37 @@ public sealed class SentValues
             _mentions.Of(template)
         );
 
+    /// <summary>What a rule on somebody else's listener relies on.</summary>
+    private IEnumerable<SentValue> Passages(string listener) =>
+        from balancer in _stack.ForeignLoadBalancers
+        let there = _live.ForeignOf(balancer)
+        where there is not null && there.Listeners.Any(l => l.Arn == listener)
+        let served = _topology.ServedBy(balancer).Where(t => _topology.GroupsOf(t.Name).Any()).ToList()
+        where served.Count > 0
+        select new SentValue.Passage(
+            balancer.Name,
+            GroupsOf(balancer),
+            [.. served.SelectMany(t => _topology.GroupsOf(t.Name)).Distinct().SelectMany(GroupsOf).Distinct(StringComparer.Ordinal)],
+            [.. served.SelectMany(t => t.Openings).Distinct()],
+            balancer.Existing?.At ?? balancer.At
+        );
+
+    private IEnumerable<string> GroupsOf(AutoScalingGroup group)
+    {
+        var written = (group.LaunchTemplate as LaunchTemplate.Defined)?.SecurityGroups ?? group.SecurityGroups;
+        var names = written?.Select(r => r.Text) ?? [PhysicalNames.DerivedGroup(group)];
+        return (written?.Where(r => r.IsExisting).Select(r => r.Text) ?? []).Concat(
+            _live.SecurityGroups.Where(g => names.Contains(g.Address.Path)).Select(g => g.Id)
+        );
+    }
+
     private ImmutableArray<string> GroupsOf(LoadBalancer balancer)
     {
+        if (balancer.IsForeign)
+        {
+            return [.. _live.ForeignOf(balancer)?.SecurityGroups.Select(r => r.Key) ?? []];
+        }
+
         var names = balancer.SecurityGroups?.Select(r => r.Text) ?? [PhysicalNames.DerivedGroup(balancer)];
         return
         [

@@ -122,6 +122,10 @@ internal static class ActionLanguage
         "What a request must have shown before it comes to the action."
     );
 
+    private const string What = "what to do with a request";
+
+    private static readonly Key[] Ends = [Forward, Redirect, Respond];
+
     public static ImmutableArray<Key> Keys { get; } = [Forward, Redirect, Respond, Authenticate];
 
     /// <summary>AWS's list of actions, each of which has a key here.</summary>
@@ -136,7 +140,34 @@ internal static class ActionLanguage
     /// <summary>What a listener or a rule does: one of the actions that end it, and what comes before that.</summary>
     public static ImmutableArray<RoutingAction> Read(WrittenMap map)
     {
-        map.RequireOne("what to do with a request", Forward, Redirect, Respond);
+        map.RequireOne(What, Forward, Redirect, Respond);
+        return Compose(map);
+    }
+
+    /// <summary>The same, where it may be left unsaid.</summary>
+    public static ImmutableArray<RoutingAction> Find(WrittenMap map)
+    {
+        if (IsSaid(map))
+        {
+            map.RequireOne(What, Forward, Redirect, Respond);
+        }
+
+        return Compose(map);
+    }
+
+    /// <summary>Rightly or wrongly.</summary>
+    public static bool IsSaid(WrittenMap map) => Array.Exists(Ends, end => map.Has(end) || map.IsMeant(end));
+
+    public static void ReportMissing(Binding binding, string place, SourceSpan at) =>
+        binding.Report(
+            BindingCodes.NotExactlyOne,
+            at,
+            $"{place} does not say {What}.",
+            $"Write one of {string.Join(", ", Ends.Select(static end => $"`{end.Name}`"))}."
+        );
+
+    private static ImmutableArray<RoutingAction> Compose(WrittenMap map)
+    {
         RoutingAction end =
             map.Find(Forward)
             ?? ((map.Find(Redirect) ?? map.Find(Respond)) is { } said ? new RoutingAction.Said(said) : RoutingAction.Respond(503));

@@ -44,6 +44,17 @@ internal static class ListenerLanguage
         "Tags beside those of the stack."
     );
 
+    private static readonly Key[] OfOwner =
+    [
+        WrittenProperties.KeyOf(ListenerTable.SslPolicy),
+        WrittenProperties.KeyOf(ListenerTable.Alpn),
+        WrittenProperties.KeyOf(ListenerTable.MutualAuthentication),
+        .. ActionLanguage.Keys,
+        .. ListenerTable.Table.Friendly(),
+        Attributes,
+        TagsKey,
+    ];
+
     public static MapShape<Listener> Shape { get; } =
         new(
             "listener",
@@ -90,11 +101,14 @@ internal static class ListenerLanguage
             Name = map.Name,
             Settings = settings,
             Certificates = certificates,
-            Actions = ActionLanguage.Read(map),
+            Actions = ActionLanguage.Find(map),
             Rules = map.All(Rules),
             Tags = map.Get(TagsKey, TagMap.Empty),
             At = map.Span,
             IsPortSaid = map.Has(port) || map.IsMeant(port),
+            IsProtocolSaid = map.Has(ListenerTable.Protocol),
+            OfOwner = [.. OfOwner.Where(map.Has).Select(key => (key.Name, map.KeyAt(key)))],
+            HasAction = ActionLanguage.IsSaid(map),
         };
     }
 
@@ -103,6 +117,11 @@ internal static class ListenerLanguage
     /// <param name="place">Where it stands.</param>
     public static Listener Complete(Listener listener, string type, Binding binding, string place)
     {
+        if (!listener.HasAction)
+        {
+            ActionLanguage.ReportMissing(binding, place, listener.At);
+        }
+
         if (type == "gateway")
         {
             return OfGateway(listener, binding, place);
@@ -145,6 +164,59 @@ internal static class ListenerLanguage
             Settings = settings.Filled(),
         };
     }
+
+    /// <summary>
+    /// Of a load balancer that is somebody else's: what it does by default, and how clients reach it, is the owner's to say. Certificates
+    /// are added beside the owner's, so there is no default among them.
+    /// </summary>
+    public static Listener CompleteForeign(Listener listener, Binding binding, string place)
+    {
+        foreach (var (key, at) in listener.OfOwner)
+        {
+            binding.Report(
+                BindingCodes.KeysConflict,
+                at,
+                $"{place}: the listener is somebody else's, who alone says its `{key}`.",
+                key is "forward" or "redirect" or "respond" or "authenticate" ? "Write it in a rule of yours." : "Remove it."
+            );
+        }
+
+        if (!listener.IsPortSaid)
+        {
+            binding.Report(BindingCodes.MissingKey, listener.At, $"{place} needs `port`: by it the listener is found.");
+        }
+
+        var settings = listener.Settings;
+        if (settings.Find(ListenerTable.Protocol) is { } written && !OfApplication.Contains(written))
+        {
+            binding.Report(
+                BindingCodes.NotOneOf,
+                settings.At(ListenerTable.Protocol),
+                $"{place}: {written} is for network load balancers, whose listeners have no rules to share.",
+                "Write HTTP or HTTPS, or leave it out."
+            );
+            settings = settings.Without(ListenerTable.Protocol);
+        }
+
+        if (!settings.Has(ListenerTable.Protocol))
+        {
+            settings = settings.With(ListenerTable.Protocol, IsEncrypted(listener) ? "HTTPS" : "HTTP");
+        }
+
+        return listener with
+        {
+            Settings = settings.Without(ListenerTable.SslPolicy).Without(ListenerTable.MutualAuthentication),
+            Actions = [RoutingAction.OfOwner],
+        };
+    }
+
+    /// <summary>What the file does with it needs HTTPS, or its port is the usual one.</summary>
+    private static bool IsEncrypted(Listener listener) =>
+        !listener.Certificates.IsEmpty
+        || listener.Port == 443
+        || listener.Rules.Any(static r =>
+            r.Actions is [RoutingAction.Said said, ..] && RoutingActions.IsAuthentication(said.Settings.Table)
+        );
 
     /// <summary>All packets, whatever their protocol and port [GWLB guide: listeners].</summary>
     private static Listener OfGateway(Listener listener, Binding binding, string place)

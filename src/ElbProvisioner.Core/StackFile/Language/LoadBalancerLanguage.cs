@@ -10,6 +10,19 @@ namespace ElbProvisioner.Core.StackFile.Language;
 
 internal static class LoadBalancerLanguage
 {
+    private static readonly Key<ExistingBalancer> Existing = new(
+        "existing",
+        ExistingBalancerLanguage.Shape,
+        "In place of all else but `listeners`, `dns` and `priorities`: an application load balancer of somebody else's, by its name in AWS or "
+            + "its ARN, `{ stack, name }` or `{ tag }`. Of it the stack has its rules and the certificates that it adds, and changes nothing more."
+    );
+
+    private static readonly Key<PriorityBand> Priorities = new(
+        "priorities",
+        ExistingBalancerLanguage.Band,
+        "Where the stack's rules stand on listeners of somebody else's: 2000-2999; else in a free band, chosen once and found again."
+    );
+
     private static readonly Key<SubnetsOfBalancer> Subnets = new(
         "subnets",
         SubnetLanguage.Shape,
@@ -72,12 +85,28 @@ internal static class LoadBalancerLanguage
         "Tags beside those of the stack."
     );
 
+    private static readonly Key[] OfOwner =
+    [
+        .. LoadBalancerTable.Table.Keys,
+        Subnets,
+        StaticIps,
+        PrivateIps,
+        EndpointServiceKey,
+        Allow,
+        SecurityGroups,
+        .. LoadBalancerTable.Table.Friendly("crossZone", "deletionProtection", "idleTimeout", "accessLogs"),
+        Attributes,
+        TagsKey,
+    ];
+
     public static MapShape<LoadBalancer> Shape { get; } =
         new(
             "loadBalancer",
-            "An application, network or gateway load balancer.",
+            "An application, network or gateway load balancer; or one of somebody else's, on whose listeners the stack has rules.",
             [
                 .. LoadBalancerTable.Table.Keys,
+                Existing,
+                Priorities,
                 Subnets,
                 StaticIps,
                 PrivateIps,
@@ -92,10 +121,6 @@ internal static class LoadBalancerLanguage
                 RefusedKey.Named("subnetMappings", Subnets.Name),
                 RefusedKey.Named("loadBalancerAttributes", Attributes.Name),
                 RefusedKey.Elsewhere("loadBalancerName", "", "the name of a load balancer is the key that it stands under", "Remove it."),
-                new LaterKey(
-                    "existing",
-                    "Leave the load balancer out: what is not in the file is left alone. A listener's rules are made by its owner's stack."
-                ),
                 new LaterKey(
                     "capacityUnits",
                     "Leave it out: AWS scales the load balancer with its traffic; reserve capacity by hand where that is too slow."
@@ -113,6 +138,22 @@ internal static class LoadBalancerLanguage
 
     private static LoadBalancer Build(WrittenMap map)
     {
+        if (map.Has(Existing) || map.IsMeant(Existing))
+        {
+            return BuildExisting(map);
+        }
+
+        if (map.Has(Priorities))
+        {
+            map.Binding.Report(
+                BindingCodes.KeysConflict,
+                map.KeyAt(Priorities),
+                $"{map.Binding.Place}: `priorities` is for a load balancer of somebody else's, with `existing`; on the stack's own elbctl keeps "
+                    + "the order of the file.",
+                "Remove it."
+            );
+        }
+
         if (map.Find(SecurityGroups) is not [])
         {
             map.RefuseBeside(SecurityGroups, "`allow` is for the derived group, which `securityGroups` replaces.", Allow);
@@ -181,6 +222,24 @@ internal static class LoadBalancerLanguage
         SubnetLanguage.Check(map, balancer, What(settings));
         EndpointServiceLanguage.Check(map, balancer, What(settings));
         return balancer with { Settings = PrivateLink(map, balancer) };
+    }
+
+    /// <summary>What it is like is its owner's to say, and AWS's to tell.</summary>
+    private static LoadBalancer BuildExisting(WrittenMap map)
+    {
+        map.RefuseBeside(Existing, "what somebody else made is not changed.", OfOwner);
+        return new LoadBalancer
+        {
+            Name = map.Name,
+            Existing = map.Find(Existing) ?? new ExistingBalancer.ByName("", map.Span),
+            Priorities = map.Find(Priorities),
+            PrioritiesAt = map.At(Priorities),
+            Settings = LoadBalancerTable.Table.Empty.Filled(),
+            Dns = map.All(Dns),
+            Listeners = map.All(Listeners)
+                .ConvertAll(pair => ListenerLanguage.CompleteForeign(pair.Value, map.Binding, $"{map.Binding.Place}.listeners.{pair.Key}")),
+            At = map.Span,
+        };
     }
 
     /// <summary>There are rules where there are groups, and clients of other VPCs, which these do not know, behind a service.</summary>

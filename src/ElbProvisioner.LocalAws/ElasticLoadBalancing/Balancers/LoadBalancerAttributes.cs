@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
@@ -79,6 +80,9 @@ internal static class LoadBalancerAttributes
 
         return Answer(changed);
     }
+
+    /// <summary>All that it has, those never set with their defaults.</summary>
+    public static ImmutableDictionary<string, string> Of(LoadBalancer balancer) => Attributes.All(Known, balancer, balancer.Attributes);
 
     /// <summary>How many private addresses it has in each subnet besides the first one.</summary>
     public static int SecondaryCount(LoadBalancer balancer) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ElbProvisioner.LocalAws.Wire;
 
@@ -12,6 +13,16 @@ internal static class Attributes
 {
     public static List<Document> Told<T>(IEnumerable<AttributeOf<T>> known, T owner, IReadOnlyDictionary<string, string> set) =>
         [.. known.Where(attribute => attribute.Has(owner)).Select(attribute => Told(attribute.Key, Value(attribute, owner, set)))];
+
+    /// <summary>Every one that the owner has.</summary>
+    public static ImmutableDictionary<string, string> All<T>(
+        IEnumerable<AttributeOf<T>> known,
+        T owner,
+        IReadOnlyDictionary<string, string> set
+    ) =>
+        known
+            .Where(attribute => attribute.Has(owner))
+            .ToImmutableDictionary(attribute => attribute.Key, attribute => Value(attribute, owner, set), StringComparer.Ordinal);
 
     public static string Value<T>(AttributeOf<T> attribute, T owner, IReadOnlyDictionary<string, string> set) =>
         set.TryGetValue(attribute.Key, out var value) ? value : attribute.Default(owner);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
@@ -104,6 +105,9 @@ internal static class TargetGroupAttributes
         transaction.Elb.TargetGroups.Put(changed);
         return Answer(changed);
     }
+
+    /// <summary>All that it has, those never set with their defaults.</summary>
+    public static ImmutableDictionary<string, string> Of(TargetGroup group) => Attributes.All(Known, group, group.Attributes);
 
     public static bool IsSticky(TargetGroup group) => Value(group, Stickiness) == "true";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.Wire;
@@ -62,6 +63,9 @@ internal static class ListenerAttributes
         transaction.Elb.Listeners.Put(changed);
         return Answer(changed);
     }
+
+    /// <summary>All that it has, those never set with their defaults.</summary>
+    public static ImmutableDictionary<string, string> Of(Listener listener) => Attributes.All(Known, listener, listener.Attributes);
 
     private static Document Answer(Listener listener) => new() { ["Attributes"] = Attributes.Told(Known, listener, listener.Attributes) };
 

@@ -82,6 +82,10 @@ internal static class SslPolicies
     /// <summary>The name, if there is such a policy.</summary>
     public static string? Checked(string? name) => name is null ? null : Named(name).Name;
 
+    /// <summary>What a policy speaks; nothing where there is none.</summary>
+    public static (IReadOnlyList<string> Protocols, IReadOnlyList<string> Ciphers) Of(string? name) =>
+        Array.Find(Known, policy => policy.Name == name) is { } policy ? (policy.Protocols, policy.Ciphers) : ([], []);
+
     private static Policy Named(string name) =>
         Array.Find(Known, policy => policy.Name == name) ?? throw new AwsError("SSLPolicyNotFound", $"SSL policy '{name}' not found");
 

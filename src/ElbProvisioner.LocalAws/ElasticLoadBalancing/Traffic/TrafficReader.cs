@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using ElbProvisioner.LocalAws.CertificateManager;
+using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Balancers;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Calls;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
+using ElbProvisioner.LocalAws.World;
+
+namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
+
+/// <summary>
+/// Takes pictures of the world. Tables are immutable: whether one has changed is seen without looking into it, so that asking often costs
+/// next to nothing while nothing happens.
+/// </summary>
+internal sealed class TrafficReader
+{
+    private ImmutableArray<object> _seen = [];
+    private TrafficPicture _picture = TrafficPicture.Empty;
+
+    /// <param name="regions">All there are.</param>
+    /// <returns>The same object as before where nothing has changed.</returns>
+    public TrafficPicture Read(IReadOnlyList<Transaction> regions)
+    {
+        ImmutableArray<object> now = [.. regions.SelectMany(StatesIn)];
+        if (now.SequenceEqual(_seen))
+        {
+            return _picture;
+        }
+
+        _seen = now;
+        _picture = new(
+            _picture.Version + 1,
+            [.. regions.SelectMany(BalancersIn)],
+            regions.SelectMany(GroupsIn).ToImmutableDictionary(group => group.Arn, StringComparer.Ordinal),
+            regions
+                .SelectMany(CertificateUse.Issued)
+                .Select(c => new TrafficCertificate(c.Arn, [.. c.Names], c.KeyAlgorithm, c.Serial, c.NotBefore, c.NotAfter))
+                .ToImmutableDictionary(certificate => certificate.Arn, StringComparer.Ordinal)
+        );
+        return _picture;
+    }
+
+    private static IEnumerable<object> StatesIn(Transaction transaction) =>
+        [
+            transaction.Here.Name,
+            transaction.Elb.LoadBalancers.State,
+            transaction.Elb.Listeners.State,
+            transaction.Elb.Rules.State,
+            transaction.Elb.TargetGroups.State,
+            transaction.Elb.Uses.State,
+            transaction.Elb.Targets.State,
+            transaction.Elb.Tags.State,
+            CertificateUse.State(transaction),
+        ];
+
+    private static IEnumerable<TrafficBalancer> BalancersIn(Transaction transaction) =>
+        transaction
+            .Elb.LoadBalancers.All.Where(balancer => balancer.State == "active")
+            .Select(balancer => new TrafficBalancer(
+                balancer.Key,
+                balancer.Name,
+                balancer.Type,
+                transaction.Here.Name,
+                balancer.DnsName,
+                [.. balancer.Zones.Select(zone => zone.Name)],
+                LoadBalancerAttributes.Of(balancer),
+                TagsOf(transaction, balancer.Key),
+                [.. Lookup.ListenersOf(transaction, balancer.Key).Where(one => one.Port is not null).Select(l => Listener(transaction, l))]
+            ));
+
+    private static TrafficListener Listener(Transaction transaction, Listener listener)
+    {
+        var (protocols, ciphers) = SslPolicies.Of(listener.SslPolicy);
+        return new(
+            listener.Key,
+            listener.Protocol ?? "",
+            listener.Port ?? 0,
+            [.. protocols],
+            [.. ciphers],
+            listener.CertificateArn is { } first ? [first, .. listener.MoreCertificates.Where(arn => arn != first)] : [],
+            listener.AlpnPolicy,
+            listener.MutualAuthentication?.ToJsonString(),
+            ListenerAttributes.Of(listener),
+            TagsOf(transaction, listener.Key),
+            listener.DefaultActions.ToJsonString(),
+            [
+                .. transaction
+                    .Elb.Rules.StartingWith(Arns.RulesOfListener(transaction, listener.Key))
+                    .Where(rule => !rule.IsDefault)
+                    .OrderBy(rule => rule.Priority)
+                    .Select(rule => new TrafficRule(
+                        rule.Key,
+                        rule.Priority ?? 0,
+                        rule.Conditions.ToJsonString(),
+                        rule.Actions.ToJsonString(),
+                        rule.Transforms.ToJsonString()
+                    )),
+            ]
+        );
+    }
+
+    private static IEnumerable<TrafficGroup> GroupsIn(Transaction transaction) =>
+        transaction.Elb.TargetGroups.All.Select(group => new TrafficGroup(
+            group.Key,
+            group.Name,
+            transaction.Here.Name,
+            group.TargetType,
+            group.Protocol,
+            group.ProtocolVersion,
+            group.Port,
+            new(
+                group.HealthCheck.IsEnabled,
+                group.HealthCheck.Protocol,
+                group.HealthCheck.Port,
+                group.HealthCheck.Path,
+                group.HealthCheck.IntervalSeconds,
+                group.HealthCheck.TimeoutSeconds,
+                group.HealthCheck.HealthyThreshold,
+                group.HealthCheck.UnhealthyThreshold,
+                group.HealthCheck.Codes
+            ),
+            TargetGroupAttributes.Of(group),
+            TagsOf(transaction, group.Key),
+            Wiring.LoadBalancerOf(transaction, group.Key),
+            [
+                .. transaction
+                    .Elb.Targets.StartingWith(Target.Prefix(group.Key))
+                    .Select(target => new TrafficTarget(target.Id, target.Port, ZoneOf(transaction, group, target), target.State)),
+            ]
+        ));
+
+    private static string? ZoneOf(Transaction transaction, TargetGroup group, Target target) =>
+        group.TargetType switch
+        {
+            "instance" => Instances.Find(transaction, target.Id)?.AvailabilityZone,
+            "ip" => target.AvailabilityZone == "all" ? null : TargetAddresses.ZoneOf(transaction, group, target.Id),
+            _ => null,
+        };
+
+    private static ImmutableDictionary<string, string> TagsOf(Transaction transaction, string arn) =>
+        transaction.Elb.Tags.Find(arn)?.Tags.ToImmutableDictionary(StringComparer.Ordinal) ?? ImmutableDictionary<string, string>.Empty;
+}

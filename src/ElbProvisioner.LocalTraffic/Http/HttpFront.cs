@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Text;
+using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Listeners;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ElbProvisioner.LocalTraffic.Http;
+
+/// <summary>The door of one listener of an application load balancer: Kestrel on loopback, with AWS's limits.</summary>
+internal sealed class HttpFront : IFront
+{
+    // ALB guide, quotas: request line 16 K, all headers 64 K, and streams of an HTTP/2 connection.
+    private const int LongestLine = 16 * 1024;
+    private const int LongestHeaders = 64 * 1024;
+    private const int MostStreams = 128;
+
+    // Nobody publishes these: enough for any client, and an end to what one process has to bear.
+    private const int MostHeaders = 1000;
+    private const int MostConnections = 20_000;
+
+    private readonly WebApplication _application;
+    private readonly TimeProvider _time;
+    private readonly LocalAuthority _authority;
+    private ServedListener _served;
+    private int _turn;
+
+    private HttpFront(int port, ServedListener served, RequestHandler handler, LocalAuthority authority, TimeProvider time)
+    {
+        (_served, _authority, _time) = (served, authority, time);
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.ConfigureKestrel(options => Configure(options, port));
+        _application = builder.Build();
+        _application.Run(context => handler.HandleAsync(context, Volatile.Read(ref _served)));
+    }
+
+    public static async Task<HttpFront> OpenAsync(
+        int port,
+        ServedListener served,
+        RequestHandler handler,
+        LocalAuthority authority,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        var front = new HttpFront(port, served, handler, authority, time);
+        try
+        {
+            await front._application.StartAsync(ct);
+            return front;
+        }
+        catch
+        {
+            await front._application.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Serve(ServedListener served) => Volatile.Write(ref _served, served);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await _application.StopAsync(atOnce.Token);
+        await _application.DisposeAsync();
+    }
+
+    private void Configure(KestrelServerOptions options, int port)
+    {
+        options.AddServerHeader = false;
+        options.AllowSynchronousIO = false;
+        options.AllowHostHeaderOverride = true;
+
+        // Any byte, as AWS passes it: what is not ASCII is told by its class.
+        options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        var limits = options.Limits;
+        limits.MaxRequestLineSize = LongestLine;
+        limits.MaxRequestHeadersTotalSize = LongestHeaders;
+        limits.MaxRequestHeaderCount = MostHeaders;
+        limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxConcurrentUpgradedConnections = MostConnections;
+        limits.Http2.MaxStreamsPerConnection = MostStreams;
+        limits.Http2.MaxRequestHeaderFieldSize = LongestLine;
+
+        // AWS knows no longest body and no slowest pace: bodies are passed on as they come, and the idle timeout ends what stands still.
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.KeepAliveTimeout = _served.Settings.Idle;
+        limits.RequestHeadersTimeout = _served.Settings.Idle;
+        options.ListenLocalhost(
+            port,
+            listen =>
+            {
+                listen.Protocols = _served.IsTls && _served.Settings.SpeaksHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                listen.Use(next => connection => MeetAsync(connection, next));
+                if (_served.IsTls)
+                {
+                    listen.UseHttps(
+                        new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest }
+                    );
+                }
+            }
+        );
+    }
+
+    private Task MeetAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var served = Volatile.Read(ref _served);
+        var zones = served.Balancer.Zones;
+
+        // AWS's DNS deals its nodes out in turn.
+        var zone = zones.IsEmpty ? "" : zones[(int)((uint)Interlocked.Increment(ref _turn) % zones.Length)];
+        connection.Items[ConnectionState.Key] = new ConnectionState(
+            $"TID_{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
+            _time.GetUtcNow(),
+            zone,
+            served.Settings.KeepAlive
+        );
+        return next(connection);
+    }
+
+    private ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext hello)
+    {
+        var served = Volatile.Read(ref _served);
+        var (options, certificate) = Handshakes.Of(
+            served,
+            _authority,
+            hello.ClientHelloInfo.ServerName,
+            served.Settings.SpeaksHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11]
+        );
+        if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
+        {
+            state.CertificateArn = certificate.Arn;
+        }
+
+        return ValueTask.FromResult(options);
+    }
+
+    /// <summary>Signals are for the command that serves, not for each of its doors.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

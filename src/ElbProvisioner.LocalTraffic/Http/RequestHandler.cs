@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Net;
+using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Records;
+using ElbProvisioner.Routing.Requests;
+using ElbProvisioner.Routing.Rules;
+using ElbProvisioner.Routing.Sites;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ElbProvisioner.LocalTraffic.Http;
+
+/// <summary>What an application load balancer does with one request, from its arrival to its row in the log.</summary>
+internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, IRequestObserver? observer)
+{
+    private static readonly string[] OwnHeaders = ["X-Amzn-Mtls-", "X-Amzn-Oidc-", "X-Amzn-Tls-"];
+
+    public async Task HandleAsync(HttpContext context, ServedListener listener)
+    {
+        var connection = ConnectionOf(context);
+        var client = ForwardedHeaders.Plain(context.Connection.RemoteIpAddress);
+        var record = new RequestRecord
+        {
+            BalancerArn = listener.Balancer.Arn,
+            Region = listener.Balancer.Region,
+            Zone = connection.Zone,
+            Began = time.GetUtcNow(),
+            Client = $"{client}:{context.Connection.RemotePort.ToString(CultureInfo.InvariantCulture)}",
+            ConnectionId = connection.Id,
+            Type = IncomingRequest.TypeOf(context, listener.IsTls),
+            UserAgent = context.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null,
+        };
+        context.Response.OnStarting(
+            static state =>
+            {
+                var (context, listener) = ((HttpContext, ServedListener))state;
+                Dress(context.Response, listener.Headers);
+                return Task.CompletedTask;
+            },
+            (context, listener)
+        );
+        if (connection.IsLast(record.Began, IncomingRequest.IsHttp2(context)))
+        {
+            EndConnection(context);
+        }
+
+        try
+        {
+            await AnswerAsync(context, listener, record, client);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left: there is nobody to answer.
+        }
+        finally
+        {
+            record.Ended = time.GetUtcNow();
+            record.Status = record.Status == 0 ? context.Response.StatusCode : record.Status;
+            observer?.OnRequest(record);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ServedListener listener, RequestRecord record, IPAddress client)
+    {
+        var sent = context.Request.Headers.Host is { Count: > 0 } hosts ? hosts[0] ?? "" : "";
+        var host = HostHeader.AtListener(sent, listener);
+        Strip(context.Request, listener.Settings);
+        var request = IncomingRequest.Of(context, listener, host, client);
+        record.RequestLine = IncomingRequest.LineOf(request, context.Request.Protocol);
+        Describe(context, listener, record);
+        if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
+        {
+            await AnswerPages.WriteAsync(context, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
+        if (Desync.Of(context.Request) is { } desync)
+        {
+            (record.Classification, record.ClassificationReason) = (desync.Tier, desync.Reason);
+            var passes = desync.MayPass(listener.Settings.Desync, out var ends);
+            if (ends || !passes)
+            {
+                EndConnection(context);
+            }
+
+            if (!passes)
+            {
+                await AnswerPages.WriteAsync(context, StatusCodes.Status400BadRequest);
+                return;
+            }
+        }
+
+        if (ForwardedHeaders.HasTooMany(context.Request))
+        {
+            await AnswerPages.WriteAsync(context, OwnStatuses.TooManyAddresses);
+            return;
+        }
+
+        var rule = listener.Matcher.Match(listener.Matcher.See(request));
+        record.RulePriority = listener.PriorityOf(rule);
+        record.RulesAsked = rule == RouteTable.DefaultRule ? listener.Table.Rules.Length : rule + 1;
+        var outcome = RuleOutcome.Of(listener.Table, rule, request, listener.Matcher.Choices);
+        await ActAsync(context, listener, record, request, sent, rule, outcome);
+    }
+
+    private async Task ActAsync(
+        HttpContext context,
+        ServedListener listener,
+        RequestRecord record,
+        Request request,
+        string sent,
+        int rule,
+        Outcome outcome
+    )
+    {
+        switch (outcome)
+        {
+            case Outcome.Forward forward:
+                record.Actions = [.. record.Actions, "forward"];
+                await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
+                break;
+            case Outcome.Redirect redirect:
+                var url = HostHeader.Reachable(redirect.Url, sent, listener);
+                (record.Actions, record.RedirectUrl) = ([.. record.Actions, "redirect"], redirect.Url);
+                context.Response.Headers.Location = url;
+                await AnswerPages.WriteAsync(context, redirect.Status);
+                break;
+            case Outcome.Respond { Why: null } respond:
+                record.Actions = [.. record.Actions, "fixed-response"];
+                await AnswerPages.WriteAsync(context, respond.Status, TypeOf(respond.ContentType), respond.Body);
+                break;
+            case Outcome.Respond respond:
+                await AnswerPages.WriteAsync(context, respond.Status);
+                break;
+            case Outcome.Authenticate { By: IdentityKind.Jwt }:
+                // AWS does not say with what it refuses a request without a valid token.
+                (record.Actions, record.ErrorReason) = (["jwt-validation"], "JWTHeaderNotPresent");
+                await AnswerPages.WriteAsync(context, StatusCodes.Status401Unauthorized);
+                break;
+            case Outcome.Authenticate:
+                // Nobody signs in here yet.
+                (record.Actions, record.ErrorReason) = (["authenticate"], "AuthUnhandledException");
+                await AnswerPages.WriteAsync(context, OwnStatuses.SignInFailed);
+                break;
+            default:
+                await AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);
+                break;
+        }
+    }
+
+    private static string TypeOf(string type) => type == "text/plain" ? "text/plain; charset=utf-8" : type;
+
+    private void Describe(HttpContext context, ServedListener listener, RequestRecord record)
+    {
+        record.TraceId = TraceId.Next(context.Request.Headers[TraceId.Header], time.GetUtcNow());
+        if (listener.IsTls && context.Features.Get<ITlsHandshakeFeature>() is { } tls)
+        {
+            record.TlsProtocol = TlsNames.Of(tls.Protocol);
+            record.Cipher = tls.NegotiatedCipherSuite is { } suite ? TlsNames.Of(suite) : null;
+            record.ServerName = tls.HostName is { Length: > 0 } name ? name : null;
+            record.CertificateArn = ConnectionOf(context).CertificateArn;
+        }
+    }
+
+    /// <summary>What the load balancer itself says to targets, nobody else may; and names that it drops.</summary>
+    private static void Strip(HttpRequest request, BalancerSettings settings)
+    {
+        foreach (
+            var name in request
+                .Headers.Keys.Where(name =>
+                    Array.Exists(OwnHeaders, own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase))
+                    || (settings.DropsInvalidHeaders && !IncomingRequest.IsValidName(name) && !name.StartsWith(':'))
+                )
+                .ToList()
+        )
+        {
+            request.Headers.Remove(name);
+        }
+    }
+
+    /// <summary>What the listener's attributes say of answers, its own ones too.</summary>
+    private static void Dress(HttpResponse response, ListenerSettings settings)
+    {
+        foreach (var (name, value) in settings.Inserted)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (settings.HidesServer)
+        {
+            response.Headers.Remove("Server");
+        }
+    }
+
+    private static void EndConnection(HttpContext context)
+    {
+        if (!IncomingRequest.IsHttp2(context))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+        else
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+    }
+
+    private static ConnectionState ConnectionOf(HttpContext context) =>
+        (ConnectionState?)context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[ConnectionState.Key]
+        ?? throw new InvalidOperationException("the connection was not met at the door");
+}

@@ -1,0 +1,39 @@
+using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalTraffic.Places;
+using ElbProvisioner.LocalTraffic.Ports;
+using ElbProvisioner.LocalTraffic.Records;
+
+namespace ElbProvisioner.LocalTraffic;
+
+/// <summary>How load balancers of the embedded AWS listen on this machine.</summary>
+public sealed record TrafficOptions
+{
+    public required EmbeddedAws Aws { get; init; }
+
+    /// <summary>Life's clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How many times shorter than in AWS slow start is; connections and cookies last as long as in AWS.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Where targets are; addresses of this machine need nobody to say so.</summary>
+    public ITargetPlaces? Places { get; init; }
+
+    public PortBook Ports { get; init; } = new();
+
+    /// <summary>The port of this machine that a listener is to have; null: nothing was said of it.</summary>
+    public Func<TrafficListenerName, int?> PortOf { get; init; } = static _ => null;
+
+    /// <summary>Where the local authority is kept; null: it lives as long as the server.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Hears of every request that an application load balancer has dealt with.</summary>
+    public IRequestObserver? Observer { get; init; }
+
+    /// <summary>Hears of what a user should know, a line at a time.</summary>
+    public Action<string>? Say { get; init; }
+}
+
+/// <param name="BalancerAddress">As elbctl marks what it owns, such as <c>loadBalancer/web</c>; null: it is not marked.</param>
+/// <param name="ListenerAddress">As elbctl marks what it owns, such as <c>listener/web/https</c>; null: it is not marked.</param>
+public sealed record TrafficListenerName(string ListenerArn, string? BalancerAddress, string? ListenerAddress);

@@ -1,0 +1,254 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
+using ElbProvisioner.LocalAws.World;
+using ElbProvisioner.LocalTraffic.Balancing;
+using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Network;
+using ElbProvisioner.LocalTraffic.Places;
+using ElbProvisioner.LocalTraffic.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ElbProvisioner.LocalTraffic;
+
+/// <summary>
+/// Lets the load balancers of an embedded AWS listen on this machine's loopback, and follows the world: listeners open with their load
+/// balancer's becoming active and close with it, and rules, targets and settings count from the next request.
+/// </summary>
+public sealed class TrafficServer : IAsyncDisposable
+{
+    /// <summary>How often the world is looked at. Between two looks nothing but time has passed.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private const string AddressTag = "elbctl:address";
+
+    private readonly TrafficOptions _options;
+    private readonly LocalAuthority _authority;
+    private readonly TargetPools _pools;
+    private readonly TargetClients _clients = new();
+    private readonly ServiceProvider _services;
+    private readonly RequestHandler _handler;
+    private readonly FlowRouting _flows;
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private ImmutableArray<OpenListener> _open = [];
+    private long _seen;
+
+    /// <exception cref="IOException">The authority's folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The authority's folder cannot be written.</exception>
+    public TrafficServer(TrafficOptions options)
+    {
+        _options = options;
+        _authority = options.Folder is { } folder ? LocalAuthority.Open(folder, options.Time) : LocalAuthority.New(options.Time);
+        _pools = new TargetPools(options.Time, options.Speed, new Random());
+        _services = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
+        var cookies = new StickyCookies(new CookieBox(CookieBox.NewKey(), options.Time), options.Time);
+        var places = new BalancerPlaces(this, new LoopbackPlaces(options.Places));
+        _flows = new FlowRouting(_pools, places);
+        var forwarding = new Forwarding(options.Time, _pools, places, _clients, cookies, _services.GetRequiredService<IHttpForwarder>());
+        _handler = new RequestHandler(options.Time, forwarding, options.Observer);
+    }
+
+    /// <summary>Where listeners are reached now.</summary>
+    public ImmutableArray<OpenListener> Open => _open;
+
+    /// <summary>The certificate that clients are to trust, in PEM.</summary>
+    public string AuthorityPem => _authority.Pem;
+
+    /// <summary>The file with that certificate; null: it is in none.</summary>
+    public string? AuthorityFile => _options.Folder is { } folder ? LocalAuthority.CertificateFile(folder) : null;
+
+    /// <summary>Follows the world until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var clock = new PeriodicTimer(Glance, _options.Time);
+        string? complaint = null;
+        try
+        {
+            do
+            {
+                try
+                {
+                    await RefreshAsync(stop);
+                    complaint = null;
+                }
+                catch (WorldFileException e)
+                {
+                    if (e.Message != complaint)
+                    {
+                        _options.Say?.Invoke(complaint = e.Message);
+                    }
+                }
+            } while (await clock.WaitForNextTickAsync(stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    /// <summary>Takes over what the world is like now.</summary>
+    /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
+    public async Task RefreshAsync(CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            var picture = _options.Aws.TrafficNow();
+            if (picture.Version != _seen)
+            {
+                _pools.Update(picture.Groups);
+                await FollowAsync(picture, ct);
+                _seen = picture.Version;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var front in _fronts.Values)
+        {
+            await front.DisposeAsync();
+        }
+
+        _fronts.Clear();
+        _clients.Dispose();
+        _authority.Dispose();
+        _gate.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    private async Task FollowAsync(TrafficPicture picture, CancellationToken ct)
+    {
+        var wanted = picture
+            .Balancers.SelectMany(static balancer => balancer.Listeners)
+            .Select(static listener => (listener.Arn, listener.Protocol, listener.Port))
+            .ToHashSet();
+        foreach (var gone in _open.Where(open => !wanted.Contains((open.ListenerArn, open.Protocol, open.Port))).ToList())
+        {
+            await CloseAsync(gone);
+        }
+
+        foreach (var balancer in picture.Balancers)
+        {
+            foreach (var listener in balancer.Listeners.Where(l => !_fronts.ContainsKey(l.Arn)).OrderBy(static l => l.Port))
+            {
+                await OpenAsync(balancer, listener, picture, ct);
+            }
+
+            var ports = PortsOf(balancer);
+            foreach (var listener in balancer.Listeners)
+            {
+                if (_fronts.TryGetValue(listener.Arn, out var front))
+                {
+                    front.Serve(new ServedListener(balancer, listener, ports[listener.Port], picture.Certificates, ports));
+                }
+            }
+        }
+    }
+
+    private ImmutableDictionary<int, int> PortsOf(TrafficBalancer balancer) =>
+        _open.Where(open => open.BalancerArn == balancer.Arn).ToImmutableDictionary(open => open.Port, open => open.LocalPort);
+
+    private async Task OpenAsync(TrafficBalancer balancer, TrafficListener listener, TrafficPicture picture, CancellationToken ct)
+    {
+        var name = new TrafficListenerName(
+            listener.Arn,
+            balancer.Tags.GetValueOrDefault(AddressTag),
+            listener.Tags.GetValueOrDefault(AddressTag)
+        );
+        if (listener.Protocol is not ("HTTP" or "HTTPS" or "TCP" or "TLS" or "UDP" or "TCP_UDP"))
+        {
+            Refuse(listener, $"{NameOf(name, balancer, listener)} does not listen: {listener.Protocol} is not carried.");
+            return;
+        }
+
+        foreach (var port in _options.Ports.Candidates(listener.Arn, listener.Port, _options.PortOf(name)))
+        {
+            var ports = PortsOf(balancer).SetItem(listener.Port, port);
+            var served = new ServedListener(balancer, listener, port, picture.Certificates, ports);
+            if (!PortBook.IsFree(port) || await TryOpenAsync(port, served, ct) is not { } front)
+            {
+                continue;
+            }
+
+            _fronts.Add(listener.Arn, front);
+            _options.Ports.Keep(listener.Arn, port);
+            var open = new OpenListener(
+                NameOf(name, balancer, listener),
+                balancer.Arn,
+                listener.Arn,
+                listener.Protocol,
+                listener.Port,
+                port
+            );
+            _open = _open.Add(open);
+            _options.Say?.Invoke($"{open.Name} listens on {open.Url}");
+            return;
+        }
+
+        Refuse(listener, $"{NameOf(name, balancer, listener)} does not listen: no port of this machine is free.");
+    }
+
+    /// <summary>Null: somebody else has the port.</summary>
+    private async Task<IFront?> TryOpenAsync(int port, ServedListener served, CancellationToken ct)
+    {
+        try
+        {
+            return served.Listener.Protocol switch
+            {
+                "TCP" or "TLS" => TcpFront.Open(port, served, _flows, _authority, _options.Time),
+                "UDP" => UdpFront.Open(port, served, _flows, _options.Time),
+                "TCP_UDP" => BothFronts.Open(port, served, _flows, _authority, _options.Time),
+                _ => await HttpFront.OpenAsync(port, served, _handler, _authority, _options.Time, ct),
+            };
+        }
+        catch (Exception e) when (e is IOException or SocketException && PortBook.IsTaken(e))
+        {
+            return null;
+        }
+    }
+
+    private void Refuse(TrafficListener listener, string why)
+    {
+        if (_refused.Add(listener.Arn))
+        {
+            _options.Say?.Invoke(why);
+        }
+    }
+
+    private async Task CloseAsync(OpenListener gone)
+    {
+        _open = _open.Remove(gone);
+        if (_fronts.Remove(gone.ListenerArn, out var front))
+        {
+            await front.DisposeAsync();
+            _options.Ports.Release(gone.ListenerArn);
+            _options.Say?.Invoke($"{gone.Name} does not listen any more");
+        }
+    }
+
+    private static string NameOf(TrafficListenerName name, TrafficBalancer balancer, TrafficListener listener) =>
+        name.ListenerAddress is { } address && address.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+            ? address[(slash + 1)..]
+            : $"{balancer.Name}:{listener.Port}";
+
+    /// <summary>Load balancers that are targets of others are where they listen.</summary>
+    private sealed class BalancerPlaces(TrafficServer server, ITargetPlaces others) : ITargetPlaces
+    {
+        public IPEndPoint? Find(string targetId, int port) =>
+            !targetId.StartsWith("arn:", StringComparison.Ordinal) ? others.Find(targetId, port)
+            : server._open.FirstOrDefault(open => open.BalancerArn == targetId && open.Port == port) is { } open
+                ? new(IPAddress.Loopback, open.LocalPort)
+            : null;
+    }
+}
