@@ -53,6 +53,7 @@ internal sealed class PlanView(Pane pane, bool isVerbose)
             pane.Line();
         }
 
+        new MovesView(pane, isVerbose).Write(plan.Routing);
         foreach (var line in Wrapping.Wrap(Summary(plan, estimate), pane.Width))
         {
             pane.Line(line);

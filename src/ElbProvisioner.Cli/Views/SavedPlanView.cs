@@ -35,6 +35,7 @@ internal static class SavedPlanView
                 LiveFingerprint = saved.LiveFingerprint,
                 Changes = [.. plan.GetProperty("changes").EnumerateArray().Select(ChangeOf)],
                 Diagnostics = [.. plan.GetProperty("diagnostics").EnumerateArray().Select(DiagnosticOf)],
+                Routing = plan.TryGetProperty("routing", out var routing) ? [.. routing.EnumerateArray().Select(MovesOf)] : [],
             },
             actions,
             RunEstimate.Of(actions.Select(static a => new TimedAction(a.Id, a.DependsOn, a.Estimate, WaitKind.None))),
@@ -74,6 +75,31 @@ internal static class SavedPlanView
             ]
         );
     }
+
+    private static ListenerMoves MovesOf(JsonElement listener) =>
+        new(
+            Address.Parse(Text(listener, "address")) ?? throw new FormatException("address"),
+            [
+                .. listener
+                    .GetProperty("moved")
+                    .EnumerateArray()
+                    .Select(m => new RequestMove(
+                        Text(m, "requests"),
+                        Text(m, "from"),
+                        Text(m, "to"),
+                        Text(m, "ruleBefore"),
+                        Text(m, "ruleAfter"),
+                        Text(m, "example")
+                    )),
+            ],
+            [
+                .. listener
+                    .GetProperty("undecided")
+                    .EnumerateArray()
+                    .Select(m => new UndecidedMove(Text(m, "requests"), Text(m, "from"), Text(m, "to"), Text(m, "why"))),
+            ],
+            [.. listener.GetProperty("undocumented").EnumerateArray().Select(static says => says.ToString())]
+        );
 
     private static Diagnostic DiagnosticOf(JsonElement diagnostic) =>
         new(

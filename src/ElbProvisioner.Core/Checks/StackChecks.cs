@@ -145,6 +145,8 @@ internal static class StackChecks
         new RuleNameIsTakenTwice(),
         new PinnedPrioritiesContradictOrder(),
         new RuleCanNeverMatch(),
+        new NameGetsTheDefaultAlone(),
+        new DefaultIsNeverReached(),
         new LoadBalancerHasTooManyRules(),
         new WeightsAreAllZero(),
         new ForwardHasTooManyTargetGroups(),

@@ -54,6 +54,13 @@ public static class PlanJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("routing");
+        foreach (var listener in plan.Routing)
+        {
+            WriteMoves(json, listener);
+        }
+
+        json.WriteEndArray();
         DiagnosticJson.WriteArray(json, "diagnostics", plan.Diagnostics);
         json.WriteEndObject();
     }
@@ -139,6 +146,46 @@ public static class PlanJson
 
         json.WriteEndArray();
         json.WriteNumber("estimateSeconds", (long)Math.Ceiling(action.Estimate.TotalSeconds));
+        json.WriteEndObject();
+    }
+
+    private static void WriteMoves(Utf8JsonWriter json, ListenerMoves listener)
+    {
+        json.WriteStartObject();
+        json.WriteString("address", listener.Listener.ToString());
+        json.WriteStartArray("moved");
+        foreach (var move in listener.Moved)
+        {
+            json.WriteStartObject();
+            json.WriteString("requests", move.Requests);
+            json.WriteString("from", move.From);
+            json.WriteString("to", move.To);
+            json.WriteString("ruleBefore", move.RuleBefore);
+            json.WriteString("ruleAfter", move.RuleAfter);
+            json.WriteString("example", move.Example);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("undecided");
+        foreach (var move in listener.Undecided)
+        {
+            json.WriteStartObject();
+            json.WriteString("requests", move.Requests);
+            json.WriteString("from", move.From);
+            json.WriteString("to", move.To);
+            json.WriteString("why", move.Why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("undocumented");
+        foreach (var says in listener.Undocumented)
+        {
+            json.WriteStringValue(says);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

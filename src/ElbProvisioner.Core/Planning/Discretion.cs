@@ -16,6 +16,7 @@ public static class Discretion
             : plan with
             {
                 Changes = [.. plan.Changes.Select(change => Keep(change, secrets))],
+                Routing = [.. plan.Routing.Select(listener => Keep(listener, secrets))],
                 Diagnostics = [.. plan.Diagnostics.Select(diagnostic => Keep(diagnostic, secrets))],
             };
 
@@ -36,6 +37,31 @@ public static class Discretion
             Traffic = Keep(change.Traffic, secrets),
             Effects = [.. change.Effects.Select(effect => Keep(effect, secrets))],
             Properties = [.. change.Properties.Select(property => Keep(property, secrets))],
+        };
+
+    private static ListenerMoves Keep(ListenerMoves listener, Secrets secrets) =>
+        listener with
+        {
+            Moved =
+            [
+                .. listener.Moved.Select(move => new RequestMove(
+                    secrets.Redact(move.Requests),
+                    secrets.Redact(move.From),
+                    secrets.Redact(move.To),
+                    secrets.Redact(move.RuleBefore),
+                    secrets.Redact(move.RuleAfter),
+                    secrets.Redact(move.Example)
+                )),
+            ],
+            Undecided =
+            [
+                .. listener.Undecided.Select(move => new UndecidedMove(
+                    secrets.Redact(move.Requests),
+                    secrets.Redact(move.From),
+                    secrets.Redact(move.To),
+                    secrets.Redact(move.Why)
+                )),
+            ],
         };
 
     private static PropertyChange Keep(PropertyChange property, Secrets secrets) =>

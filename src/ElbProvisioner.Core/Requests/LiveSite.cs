@@ -62,7 +62,7 @@ public static class LiveSite
         );
 
     /// <param name="name">In the file.</param>
-    private static RouteTable TableOf(ForeignListener listener, string name, LiveWorld world, Func<ResourceRef, string> nameOf) =>
+    internal static RouteTable TableOf(ForeignListener listener, string name, LiveWorld world, Func<ResourceRef, string> nameOf) =>
         new(
             name,
             listener.Protocol,
@@ -75,13 +75,17 @@ public static class LiveSite
     {
         var own = world
             .Rules.Where(r => r.ListenerArn == listener)
-            .Select(r => (r.Priority, Rule: RuleOf(r.Address.Name, r.Settings, nameOf)));
-        var others = world
-            .TakenPriorities.Where(r => r.ListenerArn == listener)
-            .Select(r => (r.Priority, Rule: RuleOf($"priority {r.Priority} (not this stack's)", r.Settings, nameOf)));
-        return [.. own.Concat(others).OrderBy(static r => r.Priority).Select(static r => r.Rule)];
+            .Select(r => new PlacedRule(r.Priority, RuleOf(r.Address.Name, r.Settings, nameOf)));
+        return [.. own.Concat(RulesOfOthers(listener, world, nameOf)).OrderBy(static r => r.Priority).Select(static r => r.Rule)];
     }
 
+    /// <summary>Rules on a listener that are not this stack's.</summary>
+    internal static IEnumerable<PlacedRule> RulesOfOthers(string listener, LiveWorld world, Func<ResourceRef, string> nameOf) =>
+        world
+            .TakenPriorities.Where(r => r.ListenerArn == listener)
+            .Select(r => new PlacedRule(r.Priority, RuleOf($"priority {r.Priority} (not this stack's)", r.Settings, nameOf)));
+
+    /// <param name="settings">Null: they were not read.</param>
     internal static RouteRule RuleOf(string name, Settings? settings, Func<ResourceRef, string> nameOf) =>
         settings is null
             ? new(name, [new Condition.Unknown("conditions that were not read")], [new Step.Unknown("?")], [])
@@ -135,3 +139,6 @@ public static class LiveSite
                 ))
             : [new Entry("-1", 0, AllPorts, null, $"{id}, which is not this stack's")];
 }
+
+/// <param name="Priority">1 to 50000.</param>
+internal sealed record PlacedRule(int Priority, RouteRule Rule);

@@ -58,7 +58,7 @@ internal static class RoutingTerms
 
         if (action.Table == JwtTable.Table)
         {
-            return new Step.SignIn(IdentityKind.Jwt);
+            return new Step.SignIn(IdentityKind.Jwt, Provider: ProviderOf(action));
         }
 
         return SignIn.Of(action) is { } signIn
@@ -69,10 +69,18 @@ internal static class RoutingTerms
                     "allow" => Unauthenticated.Allow,
                     "deny" => Unauthenticated.Deny,
                     _ => Unauthenticated.Authenticate,
-                }
+                },
+                ProviderOf(action.Without(signIn.SessionTimeout).Without(signIn.ExtraParams))
             )
             : new Step.Unknown(action.Table == ForeignActionTable.Table ? action.Get(ForeignActionTable.Type) : action.Table.Label);
     }
+
+    /// <summary>What clients notice of it: how long a session may last they do not, and who knows the secret is the same.</summary>
+    private static string ProviderOf(Settings action) =>
+        string.Join(
+            '\n',
+            (action.Table == AuthenticateOidcTable.Table ? action.Without(AuthenticateOidcTable.ClientSecret) : action).Canonical()
+        );
 
     public static ImmutableArray<Transform> Of(ImmutableArray<RewriteSettings> rewrites) =>
         [.. rewrites.Select(r => new Transform(r.Part == "host", r.Regex, r.Replace))];

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ElbProvisioner.Routing.Proof;
 
 /// <summary>A set of small numbers.</summary>
@@ -5,24 +7,68 @@ internal readonly struct Bits(int count) : IEquatable<Bits>
 {
     private readonly ulong[] _words = new ulong[(count + 63) / 64];
 
+    private Bits(ulong[] words)
+        : this(0) => _words = words;
+
     public bool this[int index]
     {
         get => (_words[index >> 6] >> (index & 63) & 1) != 0;
         set
         {
-            if (value)
-            {
-                _words[index >> 6] |= 1UL << (index & 63);
-            }
+            var bit = 1UL << (index & 63);
+            _words[index >> 6] = value ? _words[index >> 6] | bit : _words[index >> 6] & ~bit;
         }
     }
 
-    /// <summary>Everything of the other one is in this one.</summary>
-    public bool Covers(Bits other)
+    public static Bits All(int count)
+    {
+        var all = new Bits(count);
+        for (var index = 0; index < count; index++)
+        {
+            all[index] = true;
+        }
+
+        return all;
+    }
+
+    /// <summary>The least; -1: it is empty.</summary>
+    public int First
+    {
+        get
+        {
+            for (var word = 0; word < _words.Length; word++)
+            {
+                if (_words[word] != 0)
+                {
+                    return (word << 6) + BitOperations.TrailingZeroCount(_words[word]);
+                }
+            }
+
+            return -1;
+        }
+    }
+
+    public bool IsEmpty => First < 0;
+
+    public bool Meets(Bits other)
     {
         for (var word = 0; word < _words.Length; word++)
         {
-            if ((other._words[word] & ~_words[word]) != 0)
+            if ((_words[word] & other._words[word]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Everything of it is in the other one.</summary>
+    public bool IsWithin(Bits other)
+    {
+        for (var word = 0; word < _words.Length; word++)
+        {
+            if ((_words[word] & ~other._words[word]) != 0)
             {
                 return false;
             }
@@ -31,15 +77,26 @@ internal readonly struct Bits(int count) : IEquatable<Bits>
         return true;
     }
 
-    public Bits Or(Bits other)
+    public Bits And(Bits other)
     {
-        var both = new Bits(_words.Length * 64);
-        for (var word = 0; word < _words.Length; word++)
+        var both = new ulong[_words.Length];
+        for (var word = 0; word < both.Length; word++)
         {
-            both._words[word] = _words[word] | other._words[word];
+            both[word] = _words[word] & other._words[word];
         }
 
-        return both;
+        return new(both);
+    }
+
+    public Bits Without(Bits other)
+    {
+        var rest = new ulong[_words.Length];
+        for (var word = 0; word < rest.Length; word++)
+        {
+            rest[word] = _words[word] & ~other._words[word];
+        }
+
+        return new(rest);
     }
 
     public bool Equals(Bits other) => _words.AsSpan().SequenceEqual(other._words);

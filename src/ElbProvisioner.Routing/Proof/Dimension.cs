@@ -1,59 +1,58 @@
+using System.Collections.Immutable;
+
 namespace ElbProvisioner.Routing.Proof;
 
 /// <summary>
 /// One part of a request that rules ask about by itself: host, path, method, address, a header, the query. What stands there decides which
 /// of its conditions hold, and nothing else of the request does.
 /// </summary>
-/// <param name="Count">Of the conditions about it.</param>
-/// <param name="Values">One for each combination of conditions that can hold at once.</param>
-/// <param name="IsRepeated">
-/// It may be there not at all, once, or several times, and a condition holds when it holds for one of them: headers, pairs of a query.
-/// </param>
-internal sealed record Dimension(int Count, List<DimensionValue> Values, bool IsRepeated)
+internal sealed class Dimension
 {
-    /// <summary>Of combinations that are kept on the way; what needs more is said to be too hard.</summary>
-    private const int MaxKept = 4000;
-
-    /// <summary>What may stand there so that these conditions hold, with as few others as can be.</summary>
-    /// <returns>Null: too hard.</returns>
-    public List<DimensionValue>? With(IReadOnlyList<int> conditions)
+    /// <param name="count">Of the conditions about it.</param>
+    /// <param name="values">One for each combination of conditions that can hold at once.</param>
+    public Dimension(string part, DimensionKind kind, int count, IReadOnlyList<DimensionValue> values)
     {
-        if (!IsRepeated)
+        (Part, Kind, Values) = (part, kind, [.. values]);
+        var holding = new Bits[count];
+        for (var condition = 0; condition < count; condition++)
         {
-            return [.. Values.Where(value => conditions.All(condition => value.Holds[condition]))];
+            holding[condition] = new Bits(values.Count);
+            for (var value = 0; value < values.Count; value++)
+            {
+                holding[condition][value] = values[value].Holds[condition];
+            }
         }
 
-        List<DimensionValue> kept = [new(new Bits(Count), [])];
-        foreach (var condition in conditions)
-        {
-            var next = new List<DimensionValue>();
-            foreach (var begun in kept)
-            {
-                if (begun.Holds[condition])
-                {
-                    next.Add(begun);
-                    continue;
-                }
-
-                next.AddRange(
-                    Values
-                        .Where(value => value.Holds[condition])
-                        .Select(value => new DimensionValue(begun.Holds.Or(value.Holds), [.. begun.Parts, .. value.Parts]))
-                );
-            }
-
-            if (next.Count > MaxKept)
-            {
-                return null;
-            }
-
-            kept = next;
-        }
-
-        return kept;
+        HoldingOf = [.. holding];
     }
+
+    public string Part { get; }
+
+    /// <summary>Of a header, as it is written.</summary>
+    public string HeaderName { get; init; } = "";
+
+    public DimensionKind Kind { get; }
+
+    public ImmutableArray<DimensionValue> Values { get; }
+
+    /// <summary>By the place of a condition: the values for which it holds.</summary>
+    public ImmutableArray<Bits> HoldingOf { get; }
+}
+
+internal enum DimensionKind
+{
+    /// <summary>Something stands there, once.</summary>
+    Single,
+
+    /// <summary>
+    /// It may be there not at all, once, or several times, and a condition holds when it holds for one of them: headers, pairs of a query.
+    /// </summary>
+    Repeated,
+
+    /// <summary>A condition that cannot be read: it may hold or not, whatever the request is.</summary>
+    Unread,
 }
 
 /// <param name="Holds">By the place of each condition.</param>
-/// <param name="Parts">What stands there: a text, or for each time a line or a pair.</param>
-internal sealed record DimensionValue(Bits Holds, List<string> Parts);
+/// <param name="Text">What stands there; of pairs <c>key=value</c>.</param>
+internal sealed record DimensionValue(Bits Holds, string Text);

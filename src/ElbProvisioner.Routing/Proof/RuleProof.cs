@@ -16,7 +16,7 @@ public sealed class RuleProof
     {
         _table = table;
         _matcher = new RuleMatcher(table);
-        _space = new RequestSpace(table.Rules);
+        _space = new RequestSpace(table.Rules, RequestSource.Of(table));
     }
 
     /// <summary>Whether a rule takes any request at all, after those before it.</summary>
@@ -34,9 +34,43 @@ public sealed class RuleProof
                 : new(RuleReach.NotDecided, null, []);
         }
 
-        return answer.Kind == ProofKind.TooHard
-            ? new(RuleReach.NotDecided, null, [])
-            : new(RuleReach.Never, null, [.. Hiding(taking, before).Select(PlaceOf)]);
+        return answer.Kind == ProofKind.None
+            ? new(RuleReach.Never, null, [.. Hiding(taking, before).Select(PlaceOf)])
+            : new(RuleReach.NotDecided, null, []);
+    }
+
+    /// <summary>The names of hosts for which no rule takes any request. Names only those of which that is certain.</summary>
+    /// <param name="hosts">They may have wildcards.</param>
+    public static IEnumerable<string> TakenByNone(RouteTable table, IEnumerable<string> hosts)
+    {
+        List<RouteRule> asked =
+        [
+            .. hosts.Where(host => !IsTaken(table, host)).Select(host => new RouteRule(host, [new Condition.Host([host])], [], [])),
+        ];
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        var space = new RequestSpace([.. asked, .. table.Rules], RequestSource.Of(table));
+        return asked
+            .Where(host => table.Rules.Select((rule, at) => space.Find([rule, host], table.Rules.Take(at))).All(IsNone))
+            .Select(static host => host.Name);
+
+        static bool IsNone(ProofAnswer answer) => answer.Kind == ProofKind.None;
+    }
+
+    /// <summary>The default gets requests: a plain one tells it mostly, and saves the proof.</summary>
+    public static bool ReachesDefault(RouteTable table) =>
+        !IsTaken(table, RequestWriter.SomeHost) || new RuleProof(table).Of(RouteTable.DefaultRule).Reach != RuleReach.Never;
+
+    /// <summary>A rule takes a plain request for a host.</summary>
+    private static bool IsTaken(RouteTable table, string host)
+    {
+        var matcher = new RuleMatcher(table);
+        var name = host.Replace("*", "www", StringComparison.Ordinal);
+        return RequestUrl.TryParse($"http://{name}/-", out var url, out _)
+            && matcher.Match(matcher.See(new(url, Request.AnyClient))) != RouteTable.DefaultRule;
     }
 
     private int PlaceOf(RouteRule rule) =>
@@ -67,7 +101,7 @@ public enum RuleReach
     /// <summary>No request ever does.</summary>
     Never,
 
-    /// <summary>It is too hard to decide, or hangs on what is not read here: expressions, conditions of other types.</summary>
+    /// <summary>It is too hard to decide, or hangs on what is not read here: conditions of other types, expressions of another engine.</summary>
     NotDecided,
 }
 

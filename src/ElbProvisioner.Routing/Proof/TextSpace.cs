@@ -1,125 +1,162 @@
 using System.Collections.Immutable;
-using ElbProvisioner.Routing.Matching;
 
 namespace ElbProvisioner.Routing.Proof;
 
 /// <summary>
 /// Which of a number of patterns one text can fit at once: every combination there is, each with a text of that kind. The patterns run side
-/// by side as one automaton, whose states are the places where they can be.
+/// by side as one automaton, whose states are the states of them all.
 /// </summary>
-internal static class TextSpace
+internal sealed class TextSpace
 {
-    /// <summary>Steps from a state by a character; what needs more is said to be too hard.</summary>
-    private const int MaxSteps = 400_000;
+    /// <summary>States of all together; what needs more is said to be too hard.</summary>
+    private const int MaxStates = 20_000;
 
-    /// <param name="globs">Of one and the same text.</param>
-    /// <param name="isAllowed">Characters that the text can hold.</param>
-    /// <param name="first">What every text begins with; null: anything, or nothing.</param>
+    /// <summary>Single steps of one pattern.</summary>
+    private const long MaxSteps = 30_000_000;
+
+    /// <summary>Characters that people like to read, first.</summary>
+    private static readonly ImmutableArray<char> Readable =
+    [
+        .. "xyzabcdefghijklmnopqrstuvw0123456789-_~.XYZABCDEFGHIJKLMNOPQRSTUVW".Union(
+            Enumerable.Range(0, AsciiSet.Size).Select(static c => (char)c).Where(static c => c is not ('%' or ' '))
+        ),
+        ' ',
+        '%',
+    ];
+
+    private readonly ImmutableArray<TextAutomaton> _all;
+    private readonly int _patterns;
+
+    private TextSpace(ImmutableArray<TextAutomaton> all, int patterns, List<TextKind> kinds) =>
+        (_all, _patterns, Kinds) = (all, patterns, kinds);
+
+    /// <summary>The shortest text of each, or one of the shortest.</summary>
+    public List<TextKind> Kinds { get; }
+
+    /// <param name="patterns">Of one and the same text.</param>
+    /// <param name="must">What each text fits besides.</param>
+    /// <param name="allowed">Characters that the text can hold.</param>
+    /// <param name="liked">Texts that are taken as the examples of their kinds, where they can stand there.</param>
     /// <returns>Null: too hard.</returns>
-    public static List<TextKind>? Of(IReadOnlyList<Glob> globs, Func<char, bool> isAllowed, char? first)
+    public static TextSpace? Of(
+        IReadOnlyList<TextAutomaton> patterns,
+        IReadOnlyList<TextAutomaton> must,
+        AsciiSet allowed,
+        IEnumerable<string> liked
+    )
     {
-        var bases = new int[globs.Count];
-        var positions = new List<(int Glob, int At)>();
-        for (var glob = 0; glob < globs.Count; glob++)
-        {
-            bases[glob] = positions.Count;
-            positions.AddRange(Enumerable.Range(0, globs[glob].Symbols.Length + 1).Select(at => (glob, at)));
-        }
-
-        if (positions.Count > char.MaxValue)
-        {
-            return null;
-        }
-
-        var alphabet = Alphabet(globs, isAllowed);
-        var start = Closed(Enumerable.Range(0, globs.Count).Select(glob => bases[glob]), globs, positions);
-        var states = new Dictionary<string, (string? Before, char By)>(StringComparer.Ordinal) { [start] = (null, '\0') };
+        ImmutableArray<TextAutomaton> all = [.. patterns, .. must];
+        var alphabet = Alphabet(all, allowed);
+        var start = new string('\0', all.Length);
+        var states = new Dictionary<string, Arrival>(StringComparer.Ordinal) { [start] = new(null, '\0') };
+        var known = states.GetAlternateLookup<ReadOnlySpan<char>>();
         var open = new Queue<string>([start]);
         var kinds = new Dictionary<Bits, string>();
-        var steps = 0;
+        var next = new char[all.Length];
+        long steps = 0;
         while (open.TryDequeue(out var state))
         {
-            var isStart = states[state].Before is null;
-            if (first is null || !isStart)
+            if (IsWhole(state, all, patterns.Count))
             {
-                kinds.TryAdd(FittingAt(state, globs, positions), state);
+                kinds.TryAdd(FittingAt(state, all, patterns.Count), state);
             }
 
-            foreach (var character in isStart && first is { } only ? [only] : alphabet)
+            steps += (long)alphabet.Length * all.Length;
+            if (states.Count > MaxStates || steps > MaxSteps)
             {
-                if (++steps > MaxSteps)
+                return null;
+            }
+
+            foreach (var character in alphabet)
+            {
+                for (var at = 0; at < next.Length; at++)
                 {
-                    return null;
+                    next[at] = (char)all[at].Next(state[at], character);
                 }
 
-                var next = Closed(Moved(state, character, globs, positions), globs, positions);
-                if (states.TryAdd(next, (state, character)))
+                if (!IsLost(next, all, patterns.Count) && !known.ContainsKey(next))
                 {
-                    open.Enqueue(next);
-                }
-            }
-        }
-
-        return [.. kinds.Select(kind => new TextKind(kind.Key, TextTo(kind.Value, states)))];
-    }
-
-    private static IEnumerable<int> Moved(string state, char character, IReadOnlyList<Glob> globs, List<(int Glob, int At)> positions)
-    {
-        foreach (int place in state)
-        {
-            var (glob, at) = positions[place];
-            var symbols = globs[glob].Symbols;
-            if (at == symbols.Length)
-            {
-                continue;
-            }
-
-            if (symbols[at] == Glob.AnyText)
-            {
-                yield return place;
-            }
-            else if (symbols[at] == Glob.AnyCharacter || symbols[at] == character)
-            {
-                yield return place + 1;
-            }
-        }
-    }
-
-    /// <summary>With where a * leads without a character, as a text of its own.</summary>
-    private static string Closed(IEnumerable<int> places, IReadOnlyList<Glob> globs, List<(int Glob, int At)> positions)
-    {
-        var closed = new SortedSet<int>();
-        foreach (var place in places)
-        {
-            for (var at = place; closed.Add(at); at++)
-            {
-                var (glob, symbol) = positions[at];
-                if (symbol == globs[glob].Symbols.Length || globs[glob].Symbols[symbol] != Glob.AnyText)
-                {
-                    break;
+                    var reached = new string(next);
+                    states.Add(reached, new(state, character));
+                    open.Enqueue(reached);
                 }
             }
         }
 
-        return string.Concat(closed.Select(static place => (char)place));
+        var space = new TextSpace(all, patterns.Count, [.. kinds.Select(kind => new TextKind(kind.Key, TextTo(kind.Value, states)))]);
+        foreach (var text in liked.Reverse().Where(text => text.All(allowed.Contains)))
+        {
+            if (space.Find(text) is { } fits && space.Kinds.FindIndex(kind => kind.Fits.Equals(fits)) is >= 0 and var at)
+            {
+                space.Kinds[at] = new(fits, text);
+            }
+        }
+
+        return space;
     }
 
-    private static Bits FittingAt(string state, IReadOnlyList<Glob> globs, List<(int Glob, int At)> positions)
+    /// <summary>Which patterns a text fits; null: it can not stand there.</summary>
+    public Bits? Find(string text)
     {
-        var fitting = new Bits(globs.Count);
-        foreach (int place in state)
+        var state = new char[_all.Length];
+        foreach (var character in text)
         {
-            var (glob, at) = positions[place];
-            if (at == globs[glob].Symbols.Length)
+            if (character >= AsciiSet.Size)
             {
-                fitting[glob] = true;
+                return null;
+            }
+
+            for (var at = 0; at < state.Length; at++)
+            {
+                state[at] = (char)_all[at].Next(state[at], character);
+            }
+        }
+
+        return IsWhole(state, _all, _patterns) ? FittingAt(state, _all, _patterns) : null;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<char> state, ImmutableArray<TextAutomaton> all, int patterns)
+    {
+        for (var at = patterns; at < all.Length; at++)
+        {
+            if (!all[at].Fits(state[at]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing that follows makes it a text that can stand there.</summary>
+    private static bool IsLost(ReadOnlySpan<char> state, ImmutableArray<TextAutomaton> all, int patterns)
+    {
+        for (var at = patterns; at < all.Length; at++)
+        {
+            if (!all[at].Fits(state[at]) && all[at].IsDecided(state[at]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Bits FittingAt(ReadOnlySpan<char> state, ImmutableArray<TextAutomaton> all, int patterns)
+    {
+        var fitting = new Bits(patterns);
+        for (var at = 0; at < patterns; at++)
+        {
+            if (all[at].Fits(state[at]))
+            {
+                fitting[at] = true;
             }
         }
 
         return fitting;
     }
 
-    private static string TextTo(string state, Dictionary<string, (string? Before, char By)> states)
+    private static string TextTo(string state, Dictionary<string, Arrival> states)
     {
         var text = new List<char>();
         while (states[state] is { Before: { } before } step)
@@ -132,18 +169,19 @@ internal static class TextSpace
         return string.Concat(text);
     }
 
-    /// <summary>Characters that patterns name, and one that none does: to a pattern all of those are the same.</summary>
-    private static ImmutableArray<char> Alphabet(IReadOnlyList<Glob> globs, Func<char, bool> isAllowed)
-    {
-        var named = globs.SelectMany(static g => g.Symbols).Where(static c => c < Glob.AnyText).Distinct().Where(isAllowed).ToHashSet();
-        var other = "xyzabcdefghijklmnopqrstuvw0123456789-_.~"
-            .Concat(Enumerable.Range('!', '~' - '!' + 1).Select(static c => (char)c))
-            .Where(c => isAllowed(c) && !named.Contains(c))
-            .Take(1);
-        return [.. other, .. named.Order()];
-    }
+    /// <summary>Of characters that are the same to every pattern one is enough.</summary>
+    private static ImmutableArray<char> Alphabet(ImmutableArray<TextAutomaton> all, AsciiSet allowed) =>
+        [
+            .. Readable
+                .Where(allowed.Contains)
+                .DistinctBy(
+                    character => string.Concat(all.Select(automaton => (char)automaton.GroupOf(character))),
+                    StringComparer.Ordinal
+                ),
+        ];
+
+    private readonly record struct Arrival(string? Before, char By);
 }
 
 /// <param name="Fits">By the place of each pattern: whether texts of this kind fit it.</param>
-/// <param name="Example">The shortest, or one of them.</param>
 internal sealed record TextKind(Bits Fits, string Example);

@@ -28,7 +28,8 @@ public abstract record Step
     public sealed record Respond(int Status, string ContentType = "text/plain", string Body = "") : Step;
 
     /// <summary>Whoever is not signed in does not get past this unless <see cref="Unauthenticated.Allow"/> says so.</summary>
-    public sealed record SignIn(IdentityKind By, Unauthenticated Otherwise = Unauthenticated.Authenticate) : Step;
+    /// <param name="Provider">What else tells one sign-in from another, such as who issues it; as whoever made the step writes it.</param>
+    public sealed record SignIn(IdentityKind By, Unauthenticated Otherwise = Unauthenticated.Authenticate, string Provider = "") : Step;
 
     /// <summary>Of a type that elbctl does not know, found in AWS.</summary>
     public sealed record Unknown(string Type) : Step;

@@ -92,6 +92,10 @@ public sealed record Undocumented(string Id, string Says, Func<RouteTable, Reque
         ),
     ];
 
+    /// <summary>What is open of expressions: it may decide which rule takes a request, whatever the request is.</summary>
+    public static IEnumerable<Undocumented> OfExpressions(RouteTable table) =>
+        HasExpressions(table) ? All.Where(static open => open.Id.Contains("expression", StringComparison.Ordinal)) : [];
+
     private static bool HasExpressions(RouteTable table) => Conditions(table).Any(static c => c is Condition.Expression);
 
     private static IEnumerable<string> Patterns(RouteTable table) => Conditions(table).SelectMany(static c => c.Patterns);

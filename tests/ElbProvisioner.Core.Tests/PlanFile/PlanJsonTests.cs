@@ -97,6 +97,7 @@ public sealed class PlanJsonTests
                   "estimateSeconds": 91
                 }
               ],
+              "routing": [],
               "diagnostics": [
                 {
                   "code": "ELB4000",

@@ -71,6 +71,26 @@ public sealed class PlanGoldenTests
             text.AppendLine($"{action.Id}{(action.DependsOn.IsEmpty ? "" : "\n    after " + string.Join(", ", action.DependsOn))}");
         }
 
+        foreach (var listener in plan.Routing)
+        {
+            text.AppendLine($"{listener.Listener} moves {(listener.Moved.IsEmpty ? "no request" : "")}".TrimEnd());
+            foreach (var move in listener.Moved)
+            {
+                text.AppendLine($"    {move.Requests}: {move.From} -> {move.To} ({move.RuleBefore} -> {move.RuleAfter})");
+                text.AppendLine($"        such as {move.Example}");
+            }
+
+            foreach (var move in listener.Undecided)
+            {
+                text.AppendLine($"    undecided {move.Requests}: {move.From} -> {move.To}; {move.Why}");
+            }
+
+            foreach (var says in listener.Undocumented)
+            {
+                text.AppendLine($"    undocumented {says}");
+            }
+        }
+
         foreach (var diagnostic in plan.Diagnostics)
         {
             text.AppendLine(diagnostic.ToString());

@@ -17,16 +17,16 @@ public sealed class TrafficEffectTests
     private const string Elsewhere = "arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/a/0123456789abcdef";
     private const string Tls12 = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
+    /// <summary>Requests for images of administrators fit two rules.</summary>
+    private static Stack Meeting =>
+        Shop.WithListener(
+            "https",
+            l => l with { Rules = [l.Rules[0], l.Rules[1] with { Conditions = [new RuleCondition.Path(["*/admin/*"])] }] }
+        );
+
     private static readonly ImmutableArray<Case> Cases =
     [
-        new(
-            "clients are verified",
-            "listener/web/https",
-            Clients,
-            "without a certificate that is trusted",
-            Shop,
-            Shop.Verifying(Partners)
-        ),
+        new("clients are verified", "listener/web/https", Clients, "without a certificate that is trusted", Shop, Shop.Verifying(Partners)),
         new(
             "clients are verified by another trust store",
             "listener/web/https",
@@ -75,14 +75,7 @@ public sealed class TrafficEffectTests
             Shop.Verifying(Partners),
             Mutual(m => m.With(MutualAuthenticationTable.Advertise, true))
         ),
-        new(
-            "certificates are passed through",
-            "listener/web/https",
-            None,
-            "get it in a header",
-            Shop,
-            Passing()
-        ),
+        new("certificates are passed through", "listener/web/https", None, "get it in a header", Shop, Passing()),
         new(
             "certificates are not passed through any more",
             "listener/web/https",
@@ -128,8 +121,14 @@ public sealed class TrafficEffectTests
             "trustStore/partners",
             None,
             "none",
-            Shop with { TrustStores = [Partners] },
-            Shop with { TrustStores = [Partners with { CaBundle = new("bucket", "new.pem") }] }
+            Shop with
+            {
+                TrustStores = [Partners],
+            },
+            Shop with
+            {
+                TrustStores = [Partners with { CaBundle = new("bucket", "new.pem") }],
+            }
         ),
         new(
             "the only target group left by its group",
@@ -332,6 +331,14 @@ public sealed class TrafficEffectTests
             "rule/web/https/images",
             Routes,
             "several rules",
+            Meeting,
+            Meeting.WithListener("https", l => l with { Rules = [l.Rules[1], l.Rules[0]] })
+        ),
+        new(
+            "rules in another order that no request feels",
+            "rule/web/https/images",
+            None,
+            "none",
             Shop,
             Shop.WithListener("https", l => l with { Rules = [l.Rules[1], l.Rules[0]] })
         ),

@@ -16,10 +16,10 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 /// </summary>
 internal static class RulePlanner
 {
-    /// <returns>What is left to take away.</returns>
-    public static ImmutableArray<LiveRule> Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
+    public static Result Plan(PlanningContext context, RoutingMatch.Result routing, WarmUp warmUp)
     {
         var surplus = ImmutableArray.CreateBuilder<LiveRule>();
+        var ordered = ImmutableArray.CreateBuilder<OrderedListener>();
         surplus.AddRange(routing.Left);
         foreach (var listeners in routing.Listeners.GroupBy(l => l.LoadBalancer))
         {
@@ -27,12 +27,12 @@ internal static class RulePlanner
             var cleared = inTheWay.Select(d => Remove(context, d, [Milestone.AllGated], isEarly: true)).ToList();
             foreach (var listener in listeners)
             {
-                Plan(context, listener, warmUp, cleared);
+                ordered.Add(new(listener, Plan(context, listener, warmUp, cleared)));
                 surplus.AddRange(listener.Doomed.Except(inTheWay));
             }
         }
 
-        return surplus.ToImmutable();
+        return new(surplus.ToImmutable(), ordered.ToImmutable());
     }
 
     /// <param name="isEarly">Before the rules that come in its place are there.</param>
@@ -49,7 +49,8 @@ internal static class RulePlanner
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
     }
 
-    private static void Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
+    /// <returns>The priority of each rule of the file.</returns>
+    private static ImmutableArray<int> Plan(PlanningContext context, MatchedListener listener, WarmUp warmUp, IReadOnlyList<string> cleared)
     {
         var matches = listener.Rules;
         var foreign = OfOthers(context, listener);
@@ -62,17 +63,20 @@ internal static class RulePlanner
         }
 
         var moved = Reorder(context, listener, priorities, foreign);
+        var isFelt = RisingTraffic.IsReordered(listener) && RequestMoves.FeelNewOrder(context, listener, priorities);
         for (var i = 0; i < matches.Length; i++)
         {
             if (matches[i].Live is { } same)
             {
-                Update(context, listener, matches[i].Desired, same, priorities[i], warmUp);
+                Update(context, listener, matches[i].Desired, same, priorities[i], isFelt, warmUp);
             }
             else
             {
                 Create(context, listener, matches[i].Desired, priorities[i], [moved, .. cleared]);
             }
         }
+
+        return priorities;
     }
 
     /// <summary>The numbers that the rules of the file are to have; none where there is no room for them.</summary>
@@ -187,6 +191,7 @@ internal static class RulePlanner
         ListenerRule wanted,
         LiveRule kept,
         int priority,
+        bool isOrderFelt,
         WarmUp warmUp
     )
     {
@@ -213,7 +218,7 @@ internal static class RulePlanner
                     settings,
                     kept,
                     HasSameConditions(context, settings, kept),
-                    !moves.IsEmpty && RisingTraffic.IsReordered(listener)
+                    !moves.IsEmpty && isOrderFelt
                 ),
                 address.Path
             );
@@ -304,4 +309,10 @@ internal static class RulePlanner
 
     private static Address AddressOf(MatchedListener listener, ListenerRule rule) =>
         ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired, rule);
+
+    /// <param name="Surplus">What is left to take away.</param>
+    internal sealed record Result(ImmutableArray<LiveRule> Surplus, ImmutableArray<OrderedListener> Listeners);
 }
+
+/// <param name="Priorities">Of the file's rules, in their order: those that they will have.</param>
+internal sealed record OrderedListener(MatchedListener Listener, ImmutableArray<int> Priorities);

@@ -66,12 +66,12 @@ public static class Planner
                 templates,
                 groups,
                 routing,
-                rules
+                rules.Surplus
             )
         );
         context.Builder.Report(NamedButGone.Of(context));
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
-        return Finish(context, PlanGoal.Apply);
+        return Finish(context, PlanGoal.Apply, RequestMoves.Of(context, rules.Listeners));
     }
 
     /// <summary>What it takes to remove everything the stack owns, in AWS's order.</summary>
@@ -96,18 +96,20 @@ public static class Planner
         return Finish(context, PlanGoal.Destroy);
     }
 
-    private static Plan Finish(PlanningContext context, PlanGoal goal) => Discretion.Keep(Whole(context, goal), context.Stack.Secrets);
-
-    private static Plan Whole(PlanningContext context, PlanGoal goal) =>
-        new()
-        {
-            Goal = goal,
-            Stack = context.Stack.Name,
-            Account = context.Live.Account,
-            Region = context.Live.Region,
-            Changes = context.Builder.Changes,
-            Actions = context.Builder.InOrder(),
-            Diagnostics = context.Builder.Diagnostics,
-            LiveFingerprint = Planning.LiveFingerprint.Of(context.Live),
-        };
+    private static Plan Finish(PlanningContext context, PlanGoal goal, ImmutableArray<ListenerMoves>? moves = null) =>
+        Discretion.Keep(
+            new Plan
+            {
+                Goal = goal,
+                Stack = context.Stack.Name,
+                Account = context.Live.Account,
+                Region = context.Live.Region,
+                Changes = context.Builder.Changes,
+                Actions = context.Builder.InOrder(),
+                Routing = moves ?? [],
+                Diagnostics = context.Builder.Diagnostics,
+                LiveFingerprint = LiveFingerprint.Of(context.Live),
+            },
+            context.Stack.Secrets
+        );
 }
