@@ -62,7 +62,7 @@ public static class LiveSite
         );
 
     /// <param name="name">In the file.</param>
-    private static RouteTable TableOf(ForeignListener listener, string name, LiveWorld world, Func<ResourceRef, string> nameOf) =>
+    internal static RouteTable TableOf(ForeignListener listener, string name, LiveWorld world, Func<ResourceRef, string> nameOf) =>
         new(
             name,
             listener.Protocol,
