@@ -41,6 +41,14 @@ public sealed class LiveGraph
             Add(balancer);
         }
 
+        foreach (var declared in _stack.ForeignLoadBalancers.OrderBy(static b => b.Name, StringComparer.Ordinal))
+        {
+            if (_world.ForeignOf(declared) is { } foreign)
+            {
+                Add(declared, foreign);
+            }
+        }
+
         foreach (var service in Sorted(_world.EndpointServices))
         {
             var id = _graph.Add(NodeKind.EndpointService, service.Address);
@@ -82,12 +90,21 @@ public sealed class LiveGraph
         {
             if (own.MarkOf(record) is { } key)
             {
-                _graph.Add(
+                var id = _graph.Add(
                     NodeKind.DnsName,
                     Address.Of(ResourceKind.DnsRecord, key).ToString(),
                     record.Name,
                     $"{record.Type} {record.AliasTarget ?? string.Join(", ", record.Values)}"
                 );
+                foreach (
+                    var name in _world
+                        .ForeignLoadBalancers.Where(b => b.DnsName.Equals(record.AliasTarget, StringComparison.OrdinalIgnoreCase))
+                        .Select(static b => b.Name)
+                        .OfType<string>()
+                )
+                {
+                    _graph.Link(id, Address.Of(ResourceKind.LoadBalancer, name).ToString());
+                }
             }
             else if (
                 record.AliasTarget is { } target
@@ -101,6 +118,34 @@ public sealed class LiveGraph
                     label: policy is null ? "" : $"{policy.Path} policy"
                 );
             }
+        }
+    }
+
+    /// <summary>The listeners that the file names, with the rules of all who have some there.</summary>
+    private void Add(LoadBalancer declared, ForeignLoadBalancer foreign)
+    {
+        var address = Address.Of(ResourceKind.LoadBalancer, declared.Name);
+        var id = _graph.Add(NodeKind.LoadBalancer, address, StackGraph.Foreign, foreign.State == "active" ? null : foreign.State);
+        foreach (var listener in declared.Listeners.OrderBy(static l => l.Port))
+        {
+            if (foreign.ListenerOn(listener.Port) is { } there)
+            {
+                var own = _graph.Listener(
+                    id,
+                    Address.Of(ResourceKind.Listener, declared.Name, listener.Name),
+                    LiveSite.TableOf(there, listener.Name, _world, _names.Of),
+                    !_stack.Secrets.IsEmpty
+                );
+                foreach (var certificate in there.Certificates)
+                {
+                    _graph.Certificate(Own(certificate, _stack.Certificates.Select(static c => c.Name)), certificate.Key, own);
+                }
+            }
+        }
+
+        foreach (var group in foreign.SecurityGroups)
+        {
+            _graph.Link(Guard(group), id, EdgeKind.Guards);
         }
     }
 

@@ -12,6 +12,8 @@ namespace ElbProvisioner.Core.Graphs;
 /// <summary>A stack as its file has it.</summary>
 public static class StackGraph
 {
+    internal const string Foreign = "somebody else's";
+
     /// <param name="world">Tells what the file leaves to the network; null: nothing was read, and that is left out.</param>
     public static Graph Of(Stack stack, LiveWorld? world = null)
     {
@@ -86,7 +88,9 @@ public static class StackGraph
         var id = graph.Add(
             NodeKind.LoadBalancer,
             AddressOf(balancer),
-            balancer.IsGateway ? "gateway" : $"{balancer.Type}, {balancer.Scheme}"
+            balancer.IsForeign ? Foreign
+                : balancer.IsGateway ? "gateway"
+                : $"{balancer.Type}, {balancer.Scheme}"
         );
         if (balancer.EndpointService is { IsWanted: true })
         {

@@ -41,14 +41,13 @@ internal sealed class ModelWorld : IActionPerformer
     /// <summary>As a reader finds it: what carries no tags only under the names that the file or an object of ours knows.</summary>
     public LiveWorld ReadFor(Stack stack)
     {
-        IEnumerable<LiveResource> keepers = [.. World.LoadBalancers, .. World.Rules];
         var marks = stack
             .DnsRecords.Select(RecordMark.NameOf)
-            .Concat(keepers.SelectMany(b => DeclaredTags.Read(b.Tags, RecordMark.Item)))
+            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, RecordMark.Item)))
             .ToList();
         var names = stack
             .DnsNames.Select(d => d.Name)
-            .Concat(keepers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns.")))
+            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns.")))
             .Concat(marks)
             .Concat(marks.Select(RecordMark.MarkedBy))
             .ToHashSet(StringComparer.Ordinal);
@@ -64,7 +63,7 @@ internal sealed class ModelWorld : IActionPerformer
                 )
             )
             .ToHashSet(StringComparer.Ordinal);
-        return WithForeign(stack) with
+        return World with
         {
             DnsRecords = World.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
             ScalingPolicies = World.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Name)),
@@ -73,80 +72,6 @@ internal sealed class ModelWorld : IActionPerformer
     }
 
     /// <summary>Load balancers that clients use: set before a run to have <see cref="CheckTraffic"/> watch them.</summary>
-    /// <summary>A load balancer of another stack's, with one HTTPS listener: this model lets nobody else change it.</summary>
-    public void AddForeign(string name, ImmutableSortedDictionary<string, string> tags)
-    {
-        var (balancer, listener) = ($"arn:loadbalancer/app/{name}/0", $"arn:listener/{name}");
-        World = World with
-        {
-            LoadBalancers = World.LoadBalancers.Add(
-                new(
-                    Owned(balancer),
-                    tags,
-                    LoadBalancerTable
-                        .Table.Empty.With(LoadBalancerTable.Name, name)
-                        .With(LoadBalancerTable.Type, "application")
-                        .With(LoadBalancerTable.VpcId, "vpc-1")
-                        .With(LoadBalancerTable.SecurityGroups, [new ResourceRef.Existing("sg-foreign")]),
-                    $"{name}-0.elb.amazonaws.com",
-                    "ZELB",
-                    "active",
-                    TagMap.Empty
-                )
-            ),
-            Listeners = World.Listeners.Add(
-                new(
-                    Owned(listener),
-                    tags,
-                    balancer,
-                    ListenerTable
-                        .Table.Empty.With(ListenerTable.Port, 443)
-                        .With(ListenerTable.Protocol, "HTTPS")
-                        .With(ListenerTable.Certificate, new ResourceRef.Existing("arn:certificate/foreign"))
-                        .With(ListenerTable.Actions, [FixedResponseTable.Of(404)])
-                )
-            ),
-        };
-        Serving.Add(balancer);
-
-        OwnedResource Owned(string arn) =>
-            OwnedResource.TryRead(arn, tags[OwnershipTags.Stack], tags) ?? throw Refused($"{arn} is made without ownership tags");
-    }
-
-    /// <summary>What another stack's tags are on is no object of this one's.</summary>
-    private LiveWorld WithForeign(Stack stack)
-    {
-        bool IsForeign(LiveResource resource) =>
-            resource.Tags.TryGetValue(OwnershipTags.Stack, out var owner) && owner != stack.Name && owner == "foreign";
-        var theirs = World.LoadBalancers.Where(IsForeign).ToList();
-        return theirs.Count == 0
-            ? World
-            : World with
-            {
-                LoadBalancers = World.LoadBalancers.RemoveAll(IsForeign),
-                Listeners = World.Listeners.RemoveAll(IsForeign),
-                ForeignLoadBalancers =
-                [
-                    .. theirs.Select(b => new ForeignLoadBalancer(
-                        stack.ForeignLoadBalancers.FirstOrDefault(f => f.Existing?.Said == b.Settings.Find(LoadBalancerTable.Name))?.Name,
-                        b.Id,
-                        b.Settings,
-                        b.DnsName,
-                        b.CanonicalHostedZoneId,
-                        b.State
-                    )
-                    {
-                        Listeners =
-                        [
-                            .. World
-                                .Listeners.Where(l => l.LoadBalancerArn == b.Id)
-                                .Select(l => new ForeignListener(l.Id, b.Id, l.Settings, IsUsed: true)),
-                        ],
-                    }),
-                ],
-            };
-    }
-
     public HashSet<string> Serving { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Target groups that a plan said would serve nothing, by name in the file.</summary>
