@@ -74,6 +74,7 @@ internal static class Comparison
 
     private static Move Of(Destination from, Destination to) =>
         from.IsSameAs(to) ? Move.No
+        : from.Kind == DestinationKind.Unknown || to.Kind == DestinationKind.Unknown ? Move.Perhaps
         : from.Served.Length + to.Served.Length > 2 && from.Meets(to) ? Move.Perhaps
         : Move.Yes;
 

@@ -26,6 +26,7 @@ public sealed record ReplayQuestion(Stack Stack)
 public sealed class Replayer(ReplayQuestion question)
 {
     private const string Others = "others";
+    private const string NotInTheFile = "what a listener of somebody else does by default is not in the file";
     private const string NoUrlLogged = "where the redirect led is not in the log";
     private const string NothingLogged = "nothing of the request is in the log";
 
@@ -154,7 +155,9 @@ public sealed class Replayer(ReplayQuestion question)
                     .Select(static p => $"weights {(p.Destination.Then ?? p.Destination).Text}")
             )
             .Distinct(StringComparer.Ordinal);
-        return string.Join("; ", conditions) is { Length: > 0 } text ? text : NoUrlLogged;
+        return string.Join("; ", conditions) is { Length: > 0 } text ? text
+            : concerned.Exists(static p => (p.Destination.Then ?? p.Destination).Kind == DestinationKind.Unknown) ? NotInTheFile
+            : NoUrlLogged;
     }
 
     private static string Texts(List<Possibility> possibilities, string between) =>

@@ -92,7 +92,8 @@ internal sealed class RuleEnds
             case Outcome.Respond respond:
                 return new(DestinationKind.Respond, OutcomeText.Of(respond)) { Status = respond.Status };
             default:
-                return new(DestinationKind.Unknown, OutcomeText.Of(outcome));
+                // A listener of somebody else: what it does by default stands in no file of ours.
+                return new(DestinationKind.Unknown, _table.StepsOf(rule).IsEmpty ? "its owner's default" : OutcomeText.Of(outcome));
         }
     }
 

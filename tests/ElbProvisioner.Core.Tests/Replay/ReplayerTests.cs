@@ -328,6 +328,35 @@ public sealed class ReplayerTests
         );
     }
 
+    [Fact]
+    public void What_somebody_elses_listener_does_by_default_is_not_known()
+    {
+        var guest = StackText.Bind(
+            $$"""
+            stack: shop
+            loadBalancers:
+              edge:
+                existing: edge
+                listeners:
+                  https:
+                    port: 443
+                    certificates: ["{{Certificate}}"]
+                    rules: [{ name: site, when: { path: "/shop/*" }, forward: app }]
+            targetGroups: { app: { port: 8080 } }
+            autoScalingGroups:
+              app: { size: 1, targetGroups: [app], launchTemplate: { image: ami-0123456789abcdef0, instanceType: t3.micro } }
+            """
+        );
+
+        Assert.Equal("app", Say(Replay(new(guest), Row("/shop/x", "shop-app-abcdef"))));
+        Assert.Equal("app; old -> app", Say(Replay(new(guest), Row("/shop/x", "old"))));
+        Assert.Equal(
+            "undecided what a listener of somebody else does by default is not in the file (its owner's default), 1 may move",
+            Say(Replay(new(guest), Row("/", "old")))
+        );
+        Assert.Equal("its owner's default", Say(Replay(new(guest) { Before = guest }, Row("/", "old"))));
+    }
+
     /// <summary>Where the log holds all that rules ask for, a request goes where `explain` says.</summary>
     [Fact]
     public void Requests_by_chance_go_where_they_are_explained_to_go()
