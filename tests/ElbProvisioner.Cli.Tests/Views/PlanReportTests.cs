@@ -192,9 +192,9 @@ public sealed partial class PlanReportTests
                 Assert.All(svg.Attribute("aria-labelledby")!.Value.Split(' '), id => Assert.Contains(id, ids));
             }
 
-            Assert.Empty(
-                html.Descendants()
-                    .Where(static e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "image" or "use")
+            Assert.DoesNotContain(
+                html.Descendants(),
+                static e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "image" or "use"
             );
             Assert.Empty(html.Descendants().Attributes("src"));
             Assert.Empty(html.Descendants().Attributes("style"));
