@@ -24,7 +24,9 @@ internal sealed class NameGetsTheDefaultAlone() : Check(new("ELB3210", Severity.
         {
             // A redirect leads to another listener: what becomes of the request is decided there.
             var listeners = loadBalancer
-                .Listeners.Where(static listener => !listener.Rules.IsEmpty || !listener.Actions.Any(static a => a.As(RedirectTable.Table) is not null))
+                .Listeners.Where(static listener =>
+                    !listener.Rules.IsEmpty || !listener.Actions.Any(static a => a.As(RedirectTable.Table) is not null)
+                )
                 .ToList();
             if (listeners.Count == 0 || listeners.Exists(static listener => listener.Rules.IsEmpty || FailureOf(listener) is null))
             {

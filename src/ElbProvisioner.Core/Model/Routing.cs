@@ -21,9 +21,11 @@ public abstract record RoutingAction
     public static RoutingAction Respond(int status, string contentType = "text/plain", string body = "") =>
         new Said(FixedResponseTable.Of(status, contentType, body));
 
+    /// <summary>The type of <see cref="OfOwner"/>, for people.</summary>
+    public const string OwnersType = "unknown, which the listener's owner says";
+
     /// <summary>What a listener of somebody else's does by default: the file does not know it.</summary>
-    public static RoutingAction OfOwner { get; } =
-        new Said(ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, "unknown, which the listener's owner says"));
+    public static RoutingAction OfOwner { get; } = new Said(ForeignActionTable.Table.Empty.With(ForeignActionTable.Type, OwnersType));
 
     /// <summary>Null: it is something else.</summary>
     public Settings? As(PropertyTable table) => this is Said { Settings: var settings } && settings.Table == table ? settings : null;

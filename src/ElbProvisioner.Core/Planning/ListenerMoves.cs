@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning;
 
-/// <summary>What other rules, or another action of its own, do to the requests of a listener. What is not named here stays as it is.</summary>
+/// <summary>
+/// What other rules, or another action of its own, do to the requests of a listener. What is not named here stays as it is.
+/// </summary>
 /// <param name="Moved">Empty, and nothing undecided: no request moves.</param>
 /// <param name="Undecided">What may move, and may not.</param>
 /// <param name="Undocumented">What AWS does not say and all of this hangs on, each a sentence or two.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Routing.Matching;
 using ElbProvisioner.Routing.Requests;
 using ElbProvisioner.Routing.Rules;
@@ -93,7 +94,11 @@ internal sealed class RuleEnds
                 return new(DestinationKind.Respond, OutcomeText.Of(respond)) { Status = respond.Status };
             default:
                 // A listener of somebody else: what it does by default stands in no file of ours.
-                return new(DestinationKind.Unknown, _table.StepsOf(rule).IsEmpty ? "its owner's default" : OutcomeText.Of(outcome));
+                var said = OutcomeText.Of(outcome);
+                return new(
+                    DestinationKind.Unknown,
+                    said.Contains(RoutingAction.OwnersType, StringComparison.Ordinal) ? "its owner's default" : said
+                );
         }
     }
 

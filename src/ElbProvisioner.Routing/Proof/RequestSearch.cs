@@ -236,7 +236,9 @@ internal sealed record RuleTerms(string Key, IReadOnlyList<ConditionPlace> Condi
 /// <param name="Holding">Values for which all of them hold.</param>
 internal sealed record RulePart(int Dimension, int[] Conditions, Bits Holding);
 
-/// <summary>How much may be tried; what needs more is said to be too hard. Counted, not timed: the same rules always end the same.</summary>
+/// <summary>
+/// How much may be tried; what needs more is said to be too hard. Counted, not timed: the same rules always end the same.
+/// </summary>
 internal sealed class ProofBudget(long steps)
 {
     private long _left = steps;

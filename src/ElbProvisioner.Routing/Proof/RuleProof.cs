@@ -101,7 +101,9 @@ public enum RuleReach
     /// <summary>No request ever does.</summary>
     Never,
 
-    /// <summary>It is too hard to decide, or hangs on what is not read here: conditions of other types, expressions of another engine.</summary>
+    /// <summary>
+    /// It is too hard to decide, or hangs on what is not read here: conditions of other types, expressions of another engine.
+    /// </summary>
     NotDecided,
 }
 

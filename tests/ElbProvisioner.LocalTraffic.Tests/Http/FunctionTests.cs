@@ -19,7 +19,7 @@ public sealed class FunctionTests
         await using var plane = new Plane(options => options with { Functions = functions });
         var arn = await ServeAsync(plane);
         using var request = new HttpRequestMessage(HttpMethod.Post, plane.Url("/a%20b?x=%201&x=2&bare"));
-        request.Headers.TryAddWithoutValidation("X-Two", ["one", "two"]);
+        request.Headers.TryAddWithoutValidation("X-Two", "one, two");
         request.Content = new StringContent("hé", Encoding.UTF8, "text/plain");
 
         using var answer = await Client.SendAsync(request, Plane.Cancellation);
@@ -33,12 +33,27 @@ public sealed class FunctionTests
         Assert.Equal("POST", (string?)seen["httpMethod"]);
         Assert.Equal("/a%20b", (string?)seen["path"]);
         Assert.Equal("""{"x":"2","bare":""}""", seen["queryStringParameters"]!.ToJsonString());
-        Assert.Equal("two", (string?)seen["headers"]!["x-two"]);
+        Assert.Equal("one, two", (string?)seen["headers"]!["x-two"]);
         Assert.Equal("127.0.0.1", (string?)seen["headers"]!["x-forwarded-for"]);
         Assert.Equal(("h\u00e9", false), ((string?)seen["body"], (bool)seen["isBase64Encoded"]!));
         Assert.Contains(":targetgroup/", (string?)seen["requestContext"]!["elb"]!["targetGroupArn"]);
         Assert.Equal((null, 201), (plane.Records[0].Target, plane.Records[0].TargetStatus));
         Assert.Equal([arn], functions.Asked);
+    }
+
+    /// <summary>[ALB guide: Lambda functions as targets, multi-value headers]</summary>
+    [Fact]
+    public async Task Of_a_header_that_comes_twice_the_last_is_in_the_event()
+    {
+        var functions = new Scripted("""{"statusCode":200}""");
+        await using var plane = new Plane(options => options with { Functions = functions });
+        await ServeAsync(plane);
+        using var raw = await Raw.ConnectAsync(plane.Url());
+
+        await raw.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nX-Two: one\r\nX-Two: two\r\nConnection: close\r\n\r\n");
+        await raw.ReadToEndAsync();
+
+        Assert.Equal("two", (string?)JsonNode.Parse(functions.Seen.Single())!["headers"]!["x-two"]);
     }
 
     [Fact]

@@ -193,8 +193,8 @@ internal static class StackLanguage
     }
 
     /// <summary>
-    /// A load balancer behind another is checked as its listener speaks: asked by HTTP where it listens for HTTPS, it never was healthy [NLB
-    /// guide: application load balancers as targets].
+    /// A load balancer behind another is checked as its listener speaks: asked by HTTP where it listens for HTTPS, it never was healthy
+    /// [NLB guide: application load balancers as targets].
     /// </summary>
     private static TargetGroup AskedAsItListens(TargetGroup group, ImmutableArray<LoadBalancer> balancers) =>
         group.Balancer is { IsExisting: false } inner
