@@ -134,7 +134,8 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
         string after
     )
     {
-        var all = (await aws.Clients.Elb.DescribeLoadBalancersAsync(new(), Stop)).LoadBalancers.Select(b => b.LoadBalancerName).ToList();
+        var there = (await aws.Clients.Elb.DescribeLoadBalancersAsync(new(), Stop)).LoadBalancers ?? [];
+        var all = there.ConvertAll(b => b.LoadBalancerName);
         if (!all.Contains("mistaken"))
         {
             var mistaken = await SharedBalancer.CreateAsync(aws.Clients, "mistaken", ("role", "several"));

@@ -21,6 +21,7 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly Lock _gate = new();
     private readonly List<RequestRecord> _records = [];
+    private readonly TaskCompletionSource<RequestRecord> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _vpc = "";
     private List<string> _subnets = [];
     private int _addresses = 10;
@@ -77,11 +78,15 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
         }
     }
 
+    /// <summary>The first one, as soon as it is told: a client may have its answer before.</summary>
+    public async Task<RequestRecord> RecordAsync() => Records is [var first, ..] ? first : await _first.Task.WaitAsync(Cancellation);
+
     public void OnRequest(RequestRecord record)
     {
         lock (_gate)
         {
             _records.Add(record);
+            _first.TrySetResult(_records[0]);
         }
     }
 

@@ -138,7 +138,12 @@ public sealed class LiveGraph
                 );
                 foreach (var certificate in there.Certificates)
                 {
-                    _graph.Certificate(Own(certificate, _stack.Certificates.Select(static c => c.Name)), certificate.Key, own);
+                    // What its owner has there besides is the owner's affair.
+                    var name = Own(certificate, _stack.Certificates.Select(static c => c.Name));
+                    if (name is not null || listener.Certificates.Any(c => c.IsExisting && c.Text == certificate.Key))
+                    {
+                        _graph.Certificate(name, certificate.Key, own);
+                    }
                 }
             }
         }

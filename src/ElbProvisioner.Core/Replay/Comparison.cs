@@ -79,16 +79,16 @@ internal static class Comparison
         : Move.Yes;
 
     private static Move Of(LoggedEnd end, TargetNames names, Destination to) =>
-        to.Then is { } then
-            ? OfSignIn(end, names, to, then)
-            : end.Kind switch
-            {
-                LoggedEndKind.Forwarded => Of(names.Of(end.TargetGroup ?? ""), to),
-                LoggedEndKind.Redirected => Of(end, to),
-                LoggedEndKind.Answered => YesUnless(to.Kind == DestinationKind.Respond && to.Status == end.Status),
-                LoggedEndKind.SignIn => Move.Yes,
-                _ => Move.No,
-            };
+        to.Kind == DestinationKind.Unknown && end.Kind is not (LoggedEndKind.Unknown or LoggedEndKind.BeforeRules) ? Move.Perhaps
+        : to.Then is { } then ? OfSignIn(end, names, to, then)
+        : end.Kind switch
+        {
+            LoggedEndKind.Forwarded => Of(names.Of(end.TargetGroup ?? ""), to),
+            LoggedEndKind.Redirected => Of(end, to),
+            LoggedEndKind.Answered => YesUnless(to.Kind == DestinationKind.Respond && to.Status == end.Status),
+            LoggedEndKind.SignIn => Move.Yes,
+            _ => Move.No,
+        };
 
     /// <summary>Whoever was not asked before is asked now; whoever was turned away is again, if it is in the same way.</summary>
     private static Move OfSignIn(LoggedEnd end, TargetNames names, Destination to, Destination then) =>

@@ -112,7 +112,7 @@ public sealed class AnswerTests
         Assert.Equal((status, closes), ((int)answer.StatusCode, answer.Headers.ConnectionClose == true));
         Assert.Equal(
             ("Ambiguous", "UndefinedContentLengthSemantics"),
-            (plane.Records[0].Classification, plane.Records[0].ClassificationReason)
+            ((await plane.RecordAsync()).Classification, (await plane.RecordAsync()).ClassificationReason)
         );
     }
 

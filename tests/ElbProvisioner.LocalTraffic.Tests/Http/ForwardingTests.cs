@@ -93,8 +93,8 @@ public sealed class ForwardingTests
 
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
         Assert.Equal(122, answer.Content.Headers.ContentLength);
-        Assert.Equal((502, null), (plane.Records[0].Status, plane.Records[0].TargetStatus));
-        Assert.True(plane.Records[0].TargetConnectionFailed);
+        Assert.Equal((502, null), ((await plane.RecordAsync()).Status, (await plane.RecordAsync()).TargetStatus));
+        Assert.True((await plane.RecordAsync()).TargetConnectionFailed);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class FunctionTests
         Assert.Equal("127.0.0.1", (string?)seen["headers"]!["x-forwarded-for"]);
         Assert.Equal(("h\u00e9", false), ((string?)seen["body"], (bool)seen["isBase64Encoded"]!));
         Assert.Contains(":targetgroup/", (string?)seen["requestContext"]!["elb"]!["targetGroupArn"]);
-        Assert.Equal((null, 201), (plane.Records[0].Target, plane.Records[0].TargetStatus));
+        Assert.Equal((null, 201), ((await plane.RecordAsync()).Target, (await plane.RecordAsync()).TargetStatus));
         Assert.Equal([arn], functions.Asked);
     }
 
@@ -86,7 +86,7 @@ public sealed class FunctionTests
 
         using var answer = await Client.GetAsync(plane.Url(), Plane.Cancellation);
 
-        Assert.Equal((502, reason), ((int)answer.StatusCode, plane.Records[0].ErrorReason));
+        Assert.Equal((502, reason), ((int)answer.StatusCode, (await plane.RecordAsync()).ErrorReason));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FunctionTests
 
         using var answer = await Client.PostAsync(plane.Url(), new ByteArrayContent(new byte[(1024 * 1024) + 1]), Plane.Cancellation);
 
-        Assert.Equal((413, "LambdaRequestTooLarge"), ((int)answer.StatusCode, plane.Records[0].ErrorReason));
+        Assert.Equal((413, "LambdaRequestTooLarge"), ((int)answer.StatusCode, (await plane.RecordAsync()).ErrorReason));
     }
 
     [Fact]

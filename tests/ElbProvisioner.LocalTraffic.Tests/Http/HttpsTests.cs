@@ -43,7 +43,7 @@ public sealed class HttpsTests
         }
 
         Assert.Equal(["CN=shop.example.com", "CN=api.example.com", "CN=shop.example.com"], seen);
-        Assert.Equal("h2", plane.Records[0].Type);
+        Assert.Equal("h2", (await plane.RecordAsync()).Type);
         Assert.Equal(other, plane.Records[1].CertificateArn);
     }
 
@@ -115,7 +115,7 @@ public sealed class HttpsTests
 
         Assert.Equal([0, 0, 0, 0, 1, 42], bytes);
         Assert.Equal("0", answer.TrailingHeaders.GetValues("grpc-status").Single());
-        Assert.Equal("grpcs", plane.Records[0].Type);
+        Assert.Equal("grpcs", (await plane.RecordAsync()).Type);
         Assert.Equal(464, (int)plain.StatusCode);
     }
 
@@ -145,7 +145,7 @@ public sealed class HttpsTests
         await plane.Server.DisposeAsync();
 
         Assert.Equal("hello"u8.ToArray(), buffer[..got.Count]);
-        Assert.Equal(("ws", 101), (Assert.Single(plane.Records).Type, plane.Records[0].Status));
+        Assert.Equal(("ws", 101), (Assert.Single(plane.Records).Type, (await plane.RecordAsync()).Status));
     }
 
     private static async Task<(Listener Listener, TargetGroup Group)> ServeAsync(

@@ -16,7 +16,7 @@ public sealed class StickinessTests
         var (first, cookies) = await AskAsync(plane, []);
         var (again, renewed) = await AskAsync(plane, cookies);
         var (third, _) = await AskAsync(plane, renewed);
-        var left = plane.Records[0].Target?.Split(':')[0] ?? "";
+        var left = (await plane.RecordAsync()).Target?.Split(':')[0] ?? "";
         await plane.DeregisterAsync(group, left);
         await plane.RefreshAsync();
         var (moved, _) = await AskAsync(plane, renewed);
