@@ -57,7 +57,15 @@ public abstract class TemplateTests(TestedAws aws)
         {
             var file = (await elbctl.RunAsync("graph", "--format", "dot")).Expect(ExitCode.Done).Out;
             var live = (await elbctl.RunAsync("graph", "--format", "dot", "--live")).Expect(ExitCode.Done).Out;
-            Assert.Equal(Drawing.LinesOf(file), Drawing.LinesOf(live));
+            if (template == "shared-listener")
+            {
+                // What its owner has there besides is seen in AWS alone.
+                Assert.Empty(Drawing.LinesOf(file).Except(Drawing.LinesOf(live)));
+            }
+            else
+            {
+                Assert.Equal(Drawing.LinesOf(file), Drawing.LinesOf(live));
+            }
         }
 
         (await elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
