@@ -33,15 +33,15 @@ internal static class ForeignRules
             .ToHashSet(StringComparer.Ordinal);
         var ours = OursAfterwards(live, actions);
         return from taken in live.TakenPriorities
-            where !leaving.Contains(taken.ListenerArn)
-            let listener = live.Listeners.FirstOrDefault(l => l.Id == taken.ListenerArn)
-            where listener is not null
-            select Tell(
-                stack,
-                taken,
-                listener,
-                ours.Where(r => r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings))
-            );
+               where !leaving.Contains(taken.ListenerArn)
+               let listener = live.Listeners.FirstOrDefault(l => l.Id == taken.ListenerArn)
+               where listener is not null
+               select Tell(
+                   stack,
+                   taken,
+                   listener,
+                   ours.Where(r => r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings))
+               );
     }
 
     private static Diagnostic Tell(Stack stack, TakenPriority taken, LiveListener listener, IEnumerable<Ours> beaten)
