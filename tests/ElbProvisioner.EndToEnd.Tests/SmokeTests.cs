@@ -36,10 +36,25 @@ public abstract class SmokeTests : IDisposable
         File.Delete(_workspace.PathOf(Workspace.StackFile));
         (await RunAsync("init", template)).Expect(ExitCode.Done);
         (await RunAsync("validate")).Expect(ExitCode.Done);
+        if (Needed(template) is { } missing)
+        {
+            Assert.Contains(missing, (await RunAsync("plan", "--local")).Expect(ExitCode.Failed).Talk, StringComparison.Ordinal);
+            return;
+        }
+
         var plan = (await RunAsync("plan", "--local", "--json")).Expect(ExitCode.Done);
 
         Assert.NotEmpty(new PlanDocument(plan.Json()).Changes);
     }
+
+    /// <summary>What is said where a new account lacks what a starter stands on; null: it stands on nothing.</summary>
+    private static string? Needed(string template) =>
+        template switch
+        {
+            "dual-stack" => "ELB4350",
+            "shared-listener" => "ELB4380",
+            _ => null,
+        };
 
     [Fact]
     public async Task A_stack_lives_its_whole_life()

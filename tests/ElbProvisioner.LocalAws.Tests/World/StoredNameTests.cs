@@ -50,7 +50,7 @@ public sealed class StoredNameTests
                 autoscaling.targetGroupChanged autoscaling.targetHealth
                 cloudwatch.evaluate
                 ec2.instanceAnswers ec2.instanceRuns ec2.instanceStops ec2.instanceTerminates ec2.instanceVanishes ec2.spotInterrupts
-                elbv2.activate elbv2.instanceChanged elbv2.networkChanged elbv2.removeInterface elbv2.review
+                elbv2.activate elbv2.instanceChanged elbv2.networkChanged elbv2.realChecksLapse elbv2.removeInterface elbv2.review
                 resourcegroupstaggingapi.forgotten
                 route53.inSync route53.proofAsked
                 waf.resourceGone

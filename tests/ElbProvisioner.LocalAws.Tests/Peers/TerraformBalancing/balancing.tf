@@ -57,6 +57,10 @@ resource "aws_lb_target_group" "site" {
   name        = "peers-site"
   target_type = "alb"
   port        = 443
+
+  # A load balancer is in use while it drains as a target, and the provider does not wait for that.
+  deregistration_delay = 0
+
   protocol    = "TCP"
   vpc_id      = data.aws_vpc.default.id
   health_check {
