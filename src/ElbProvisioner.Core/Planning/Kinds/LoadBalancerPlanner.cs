@@ -47,14 +47,15 @@ internal static class LoadBalancerPlanner
         foreach (var match in result.Matches)
         {
             context.Builder.Report(AddressLowering.Mistakes(context, match.Desired));
-            HeldAddresses.Report(context, match, Lower(context, match.Desired));
+            var settings = Lower(context, match.Desired);
+            HeldAddresses.Report(context, match, settings);
             if (match.Kept is { } kept)
             {
-                Update(context, match.Desired, kept);
+                Update(context, match.Desired, settings, kept);
             }
             else
             {
-                Create(context, match.Desired, match.Replaced);
+                Create(context, match.Desired, settings, match.Replaced);
             }
         }
 
@@ -111,10 +112,9 @@ internal static class LoadBalancerPlanner
         }
     }
 
-    private static void Create(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer? replaced)
+    private static void Create(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer? replaced)
     {
         var address = AddressOf(wanted);
-        var settings = Lower(context, wanted);
         context.Builder.Create(address, new AwsOperation.CreateLoadBalancer(settings, TagsOf(context, wanted)));
         if (!settings.Attributes.IsEmpty)
         {
@@ -177,10 +177,10 @@ internal static class LoadBalancerPlanner
         );
     }
 
-    private static void Update(PlanningContext context, LoadBalancer wanted, LiveLoadBalancer kept)
+    private static void Update(PlanningContext context, LoadBalancer wanted, Settings lowered, LiveLoadBalancer kept)
     {
         var address = AddressOf(wanted);
-        var settings = LoadBalancerExtras.WithUndone(Lower(context, wanted), kept);
+        var settings = LoadBalancerExtras.WithUndone(lowered, kept);
         var reference = context.Ref(address);
         var changes = WithoutService(
             context,
