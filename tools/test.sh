@@ -16,7 +16,7 @@ mkdir -p "$results"
 # The compiler holds the style of the code, and this its white space; without --verify-no-changes it puts it right.
 dotnet format whitespace . --folder --exclude artifacts/ --verify-no-changes </dev/null || exit 1
 dotnet restore ElbProvisioner.sln "${locked[@]}" </dev/null || exit 1
-dotnet build ElbProvisioner.sln --no-restore -c "$configuration" -warnaserror -nodeReuse:false </dev/null || exit 1
+dotnet build ElbProvisioner.sln --no-restore -c "$configuration" -p:RunAnalyzers=true -warnaserror -nodeReuse:false </dev/null || exit 1
 
 status=0 passed=0 failed=0 skipped=0
 for project in tests/*.Tests/*.csproj; do
