@@ -118,6 +118,9 @@ public static class PlanCodes
     public static DiagnosticCode ListenerIsShared { get; } =
         new("ELB4063", Severity.Info, "Other stacks have rules on a listener of the stack");
 
+    public static DiagnosticCode StillAskedByMail { get; } =
+        new("ELB4384", Severity.Info, "A certificate keeps the mailboxes that it was requested with");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 
     public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Effects;
@@ -23,29 +24,33 @@ internal static class CertificateNames
         ]);
     }
 
-    /// <summary>Names that another text under the same ARN covers no more.</summary>
+    /// <summary>Names that another text under the same ARN covers no more; null where nothing presents it, or that cannot be read.</summary>
     public static TrafficEffect? Exchanged(PlanningContext context, LiveCertificate before, Certificate.Imported after)
     {
-        var covered = PemNames.Of(after.CertificatePem).ToHashSet(StringComparer.Ordinal);
+        var covered = PemCertificate.NamesOf(after.CertificatePem).ToHashSet(StringComparer.Ordinal);
         var beside = context
             .Live.Listeners.Where(l => Presents(l, before.Id))
-            .Select(l => Tables.ListenerTable.CertificatesOf(l.Settings).Where(c => c.Key != before.Id).ToList())
+            .Select(l =>
+                ListenerTable
+                    .CertificatesOf(l.Settings)
+                    .Where(c => c.Key != before.Id)
+                    .SelectMany(c => After(context, c) ?? [])
+                    .ToHashSet(StringComparer.Ordinal)
+            )
             .ToList();
-        return covered.Count == 0 || beside.Count == 0 && !IsOnForeign(context, before.Id)
+        if (IsOnForeign(context, before.Id))
+        {
+            // What others have there is not known.
+            beside.Add([]);
+        }
+
+        return covered.Count == 0
             ? null
-            : Effect([
-                .. before.Domains.Where(d =>
-                    !IsCovered(covered, d)
-                    && (
-                        IsOnForeign(context, before.Id)
-                        || beside.Exists(others => !others.Exists(c => IsCovered([.. After(context, c) ?? []], d)))
-                    )
-                ),
-            ]);
+            : Effect([.. before.Domains.Where(d => !IsCovered(covered, d) && beside.Exists(others => !IsCovered(others, d)))]);
     }
 
     private static bool Presents(LiveListener listener, string certificate) =>
-        Tables.ListenerTable.CertificatesOf(listener.Settings).Any(c => c.Key == certificate);
+        ListenerTable.CertificatesOf(listener.Settings).Any(c => c.Key == certificate);
 
     private static bool IsOnForeign(PlanningContext context, string certificate) =>
         context.Live.ForeignLoadBalancers.Any(b => b.Listeners.Any(l => l.Certificates.Any(c => c.Key == certificate)));
@@ -69,7 +74,7 @@ internal static class CertificateNames
         return context.Stack.Certificates.FirstOrDefault(c => c.Name == name) switch
         {
             Certificate.Requested requested => requested.Domains,
-            Certificate.Imported imported => PemNames.Of(imported.CertificatePem),
+            Certificate.Imported imported => PemCertificate.NamesOf(imported.CertificatePem),
             _ => live?.Domains,
         };
     }
