@@ -47,13 +47,18 @@ internal sealed class HostIsNotCovered() : Check(new("ELB3108", Severity.Warning
         var names = new List<string>();
         foreach (var reference in listener.Certificates)
         {
-            if (certificates.GetValueOrDefault(reference.Text) is not Certificate.Requested requested)
+            var known = certificates.GetValueOrDefault(reference.Text) switch
+            {
+                Certificate.Requested requested => requested.Domains,
+                Certificate.Imported imported => PemCertificate.NamesOf(imported.CertificatePem),
+                _ => [],
+            };
+            if (!known.Any())
             {
                 return null;
             }
 
-            names.Add(requested.Domain);
-            names.AddRange(requested.AlternativeNames);
+            names.AddRange(known);
         }
 
         return names.Count > 0 ? names : null;

@@ -140,6 +140,7 @@ internal static class StackChecks
         new PinIsOutsideBand(),
         new BandIsTooSmall(),
         new ExistingIsNamedTwice(),
+        new PrivateKeyIsForeign(),
         new RuleHasTooManyValues(),
         new RuleHasTooManyWildcards(),
         new RuleNameIsTakenTwice(),

@@ -51,11 +51,17 @@ public sealed record ForeignListener(string Arn, string LoadBalancerArn, Setting
 
     public bool IsTls => Protocol is "HTTPS" or "TLS";
 
+    /// <summary>The stack whose tags it bears; null: none of elbctl's.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>What its tags remember (see <see cref="DeclaredTags"/>).</summary>
+    public ImmutableSortedSet<string> Declared { get; init; } = [];
+
     /// <summary>By SNI and the default one: whoever put them there.</summary>
     public ImmutableArray<ResourceRef> Certificates => [.. ListenerTable.CertificatesOf(Settings)];
 
     internal IEnumerable<string> Canonical =>
-        [Arn, Port.ToString(), Protocol, .. Certificates.Select(static c => c.Key).Order(StringComparer.Ordinal)];
+        [Arn, Port.ToString(), Protocol, .. Certificates.Select(static c => c.Key).Order(StringComparer.Ordinal), .. Declared];
 }
 
 public static class ForeignLoadBalancers

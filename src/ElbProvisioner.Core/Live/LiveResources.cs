@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
@@ -221,8 +222,14 @@ public sealed record TakenPriority(string ListenerArn, int Priority, string Rule
     /// <summary>The stack whose tags it bears; null: none of elbctl's.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>What the tags of that stack remember there (see <see cref="DeclaredTags"/>).</summary>
+    public ImmutableSortedSet<string> Declared { get; init; } = [];
+
     /// <summary>For people: whose it is.</summary>
     internal string Owner => Stack is null ? "somebody else" : $"the stack {Stack}";
+
+    internal IEnumerable<string> Canonical =>
+        [ListenerArn, RuleArn, Priority.ToString(CultureInfo.InvariantCulture), Stack ?? "", .. Settings?.Canonical() ?? [], .. Declared];
 }
 
 /// <summary>Id: <c>lt-…</c>.</summary>

@@ -51,12 +51,18 @@ public sealed record LiveWorld
     /// <summary>Priorities that rules of other owners hold on our listeners, and on those of others that we use.</summary>
     public ImmutableArray<TakenPriority> TakenPriorities { get; init; } = [];
 
+    /// <summary>Listeners of other owners on our load balancers.</summary>
+    public ImmutableArray<StrangeListener> StrangeListeners { get; init; } = [];
+
     /// <summary>Records of the names the file declares or declared; others of the zones are not read.</summary>
     public ImmutableArray<LiveDnsRecord> DnsRecords { get; init; } = [];
 
     /// <summary>Objects of other owners that stand in the way (a name taken), each with what to do.</summary>
     public ImmutableArray<Diagnostic> Findings { get; init; } = [];
 }
+
+/// <param name="LoadBalancerArn">The stack's own, on which somebody else made it.</param>
+public sealed record StrangeListener(string Arn, string LoadBalancerArn, int Port);
 
 /// <summary>What the file's choices of network, images and zones resolved to.</summary>
 public sealed record NetworkFacts

@@ -31,6 +31,16 @@ internal static class LiveFingerprint
             text.AppendJoin('\n', foreign.Canonical).Append('\n');
         }
 
+        foreach (var taken in live.TakenPriorities.OrderBy(t => t.RuleArn, StringComparer.Ordinal))
+        {
+            text.AppendJoin('\n', taken.Canonical).Append('\n');
+        }
+
+        foreach (var stranger in live.StrangeListeners.OrderBy(l => l.Arn, StringComparer.Ordinal))
+        {
+            text.Append(stranger.Arn).Append('\n');
+        }
+
         foreach (var record in live.DnsRecords.Select(r => string.Join('\n', r.Canonical)).Order(StringComparer.Ordinal))
         {
             text.Append(record).Append('\n');

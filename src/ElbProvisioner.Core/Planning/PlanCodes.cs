@@ -106,6 +106,21 @@ public static class PlanCodes
     public static DiagnosticCode ForeignBalancerTwice { get; } =
         new("ELB4049", Severity.Error, "Two entries of the file are one load balancer of somebody else's");
 
+    public static DiagnosticCode OthersWouldGo { get; } =
+        new("ELB4061", Severity.Error, "What must go has rules or listeners of somebody else on it");
+
+    public static DiagnosticCode OthersForward { get; } =
+        new("ELB4062", Severity.Error, "Somebody else's rules forward to a target group that must go");
+
+    public static DiagnosticCode OthersPresent { get; } =
+        new("ELB4064", Severity.Error, "Another stack has a certificate that must go on a listener");
+
+    public static DiagnosticCode ListenerIsShared { get; } =
+        new("ELB4063", Severity.Info, "Other stacks have rules on a listener of the stack");
+
+    public static DiagnosticCode StillAskedByMail { get; } =
+        new("ELB4384", Severity.Info, "A certificate keeps the mailboxes that it was requested with");
+
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 
     public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");

@@ -13,6 +13,7 @@ internal sealed record BalancingPart(
     ImmutableArray<LiveListener> Listeners,
     ImmutableArray<LiveRule> Rules,
     ImmutableArray<TakenPriority> TakenPriorities,
+    ImmutableArray<StrangeListener> Strange,
     ImmutableArray<ForeignLoadBalancer> Foreign
 );
 
@@ -64,7 +65,7 @@ internal sealed class BalancingReader(ReadScope scope)
                     )
                 )
         );
-        var (listeners, rules, taken) = await new ListenerReader(scope, _tags).ReadAsync(owned);
+        var (listeners, rules, taken, strange) = await new ListenerReader(scope, _tags).ReadAsync(owned);
         await Task.WhenAll(ahead);
         var ownGroups = await targetGroups;
         var others = await foreign.ReadAsync(
@@ -78,6 +79,7 @@ internal sealed class BalancingReader(ReadScope scope)
             listeners,
             [.. rules.Concat(others.Rules).OrderBy(r => r.Id, StringComparer.Ordinal)],
             [.. taken, .. others.Taken],
+            strange,
             others.Balancers
         );
     }

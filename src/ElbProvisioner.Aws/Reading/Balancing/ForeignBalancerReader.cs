@@ -78,7 +78,7 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
         var used = rules.Select(static r => r.ListenerArn).ToHashSet(StringComparer.Ordinal);
         return new(
             [
-                .. all.Select((b, i) => Of(b.Name, b.Balancer, raw[i], used))
+                .. all.Select((b, i) => Of(b.Name, b.Balancer, raw[i], used, reader))
                     .Where(static b => b.Name is not null || b.Listeners.Any(static l => l.IsUsed))
                     .OrderBy(static b => b.Arn, StringComparer.Ordinal),
             ],
@@ -93,7 +93,7 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
             ? $"{start.Replace(":listener-rule", ":loadbalancer", StringComparison.Ordinal)}/{type}/{name}/{id}"
             : ruleArn;
 
-    private ForeignLoadBalancer Of(string? name, Answer balancer, IReadOnlyList<RawListener> listeners, HashSet<string> used)
+    private ForeignLoadBalancer Of(string? name, Answer balancer, IReadOnlyList<RawListener> listeners, HashSet<string> used, ListenerReader reader)
     {
         var arn = LoadBalancerReader.ArnOf(balancer);
         var ports = scope
@@ -118,7 +118,11 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
                         arn,
                         ListenerReader.SettingsOf(l),
                         ports.Contains(l.Port) || used.Contains(l.Arn)
-                    ))
+                    )
+                    {
+                        Stack = reader.OtherStackOf(l.Arn),
+                        Declared = reader.OtherStackOf(l.Arn) is null ? [] : DeclaredTags.Read(tags.Of(l.Arn) ?? TagMap.Empty),
+                    })
                     .OrderBy(static l => l.Arn, StringComparer.Ordinal),
             ],
         };

@@ -16,11 +16,13 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
     public async Task<(
         ImmutableArray<LiveListener> Listeners,
         ImmutableArray<LiveRule> Rules,
-        ImmutableArray<TakenPriority> Taken
+        ImmutableArray<TakenPriority> Taken,
+        ImmutableArray<StrangeListener> Strange
     )> ReadAsync(IReadOnlyCollection<(LiveLoadBalancer LoadBalancer, IReadOnlyList<RawListener> Listeners)> found)
     {
         var owned = found.SelectMany(f => f.Listeners.Select(raw => (f.LoadBalancer, Raw: raw, Owner: OwnerOf(raw.Arn)))).ToList();
-        ReportForeign(owned.Where(o => o.Owner is null).Select(o => (o.LoadBalancer, o.Raw)));
+        var strange = owned.Where(o => o.Owner is null).ToList();
+        ReportForeign(strange.Select(o => (o.LoadBalancer, o.Raw)));
         var ours = owned.Where(o => o.Owner is not null).ToList();
         var tagging = tags.ReadAsync(ours.SelectMany(o => Numbered(o.Raw)).Select(ArnOf).Order(StringComparer.Ordinal));
         var listeners = await Task.WhenAll(
@@ -37,7 +39,8 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
         return (
             [.. listeners.OrderBy(l => l.Id, StringComparer.Ordinal)],
             [.. rules.OrderBy(r => r.Id, StringComparer.Ordinal)],
-            taken.ToImmutable()
+            taken.ToImmutable(),
+            [.. strange.Select(o => new StrangeListener(o.Raw.Arn, o.LoadBalancer.Id, o.Raw.Port))]
         );
     }
 
@@ -59,16 +62,21 @@ internal sealed class ListenerReader(ReadScope scope, ElbTags tags)
             }
             else
             {
+                var stack = OtherStackOf(arn);
                 taken.Add(
                     new(raw.Arn, priority, arn, settings)
                     {
-                        Stack =
-                            tags.Of(arn)?.GetValueOrDefault(OwnershipTags.Stack) is { } other && other != scope.Stack.Name ? other : null,
+                        Stack = stack,
+                        Declared = stack is null ? [] : DeclaredTags.Read(tags.Of(arn) ?? TagMap.Empty),
                     }
                 );
             }
         }
     }
+
+    /// <summary>Null: none of elbctl's, or this one.</summary>
+    public string? OtherStackOf(string arn) =>
+        tags.Of(arn)?.GetValueOrDefault(OwnershipTags.Stack) is { } other && other != scope.Stack.Name ? other : null;
 
     /// <summary>What its description and the list of its certificates say.</summary>
     public static Settings SettingsOf(RawListener raw)

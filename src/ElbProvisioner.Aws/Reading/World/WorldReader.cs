@@ -167,6 +167,7 @@ internal sealed class WorldParts
             Listeners = elb.Listeners,
             Rules = elb.Rules,
             TakenPriorities = elb.TakenPriorities,
+            StrangeListeners = elb.Strange,
             ForeignLoadBalancers = elb.Foreign,
             LaunchTemplates = await _launchTemplates,
             AutoScalingGroups = groups,

@@ -53,17 +53,9 @@ internal static class ListenerEffects
     {
         var after = CertificatesOf(desired).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var gone = CertificatesOf(live).Where(c => !after.Contains(c.Key)).ToList();
-        var covered = CertificatesOf(desired).Select(c => DomainsOf(context, c)).ToList();
-        var lost = gone.SelectMany(c =>
-                DomainsOf(context, c) is { } domains
-                    ? domains.Where(d => !covered.Exists(names => names is not null && names.Any(n => Covers(n, d))))
-                    : [$"those of {context.NameOf(c)}"]
-            )
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        if (lost.Count > 0)
+        if (CertificateNames.Lost(context, gone, CertificatesOf(desired)) is { } lost)
         {
-            return new(TrafficImpact.Clients, $"clients that ask for {string.Join(", ", lost)} get a certificate of another name");
+            return lost;
         }
 
         return
@@ -77,28 +69,4 @@ internal static class ListenerEffects
 
     private static IEnumerable<ResourceRef> CertificatesOf(Settings listener) =>
         ListenerTable.CertificatesOf(listener).DistinctBy(r => r.Key);
-
-    /// <summary>Null: made elsewhere, or imported, so that its names are not known here.</summary>
-    private static IReadOnlyList<string>? DomainsOf(PlanningContext context, ResourceRef certificate)
-    {
-        if (certificate is ResourceRef.Planned planned)
-        {
-            return context.Stack.Certificates.FirstOrDefault(c => c.Name == planned.Address.Name) is Certificate.Requested requested
-                ? [requested.Domain, .. requested.AlternativeNames]
-                : null;
-        }
-
-        return context.Live.Certificates.FirstOrDefault(c => c.Id == certificate.Key) is { IsImported: false } live
-            ? [.. live.Domains]
-            : null;
-    }
-
-    /// <summary>A star stands for one label [RFC 6125].</summary>
-    private static bool Covers(string pattern, string domain) =>
-        pattern == domain
-        || (
-            pattern.StartsWith("*.", StringComparison.Ordinal)
-            && domain.IndexOf('.', StringComparison.Ordinal) is var dot and > 0
-            && domain[(dot + 1)..] == pattern[2..]
-        );
 }

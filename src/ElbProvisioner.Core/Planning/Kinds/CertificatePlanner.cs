@@ -4,6 +4,7 @@ using System.Text;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
@@ -83,6 +84,7 @@ internal static class CertificatePlanner
             return;
         }
 
+        context.Builder.Report(StillAsked(wanted, kept));
         var (shown, tagging) = TagDiff.Between(tags, kept);
         var pending = kept.Status == "PENDING_VALIDATION" && IsAwaited(context, wanted);
         if (pending)
@@ -143,7 +145,8 @@ internal static class CertificatePlanner
                 address,
                 ChangeVerb.Update,
                 "the files hold another certificate; its ARN stays",
-                [new("fingerprint", before, fingerprint), .. shown.Where(s => s.Path != "tags")]
+                [new("fingerprint", before, fingerprint), .. Names(kept, wanted), .. shown.Where(s => s.Path != "tags")],
+                [CertificateNames.Exchanged(context, kept, wanted)]
             );
             var import = context.Builder.Act(
                 address,
@@ -215,7 +218,7 @@ internal static class CertificatePlanner
     {
         var said = wanted.Settings.Find(CertificateTable.ValidationDomains) ?? TagMap.Empty;
         var domains = wanted
-            .Domains.Select(d => said.GetValueOrDefault(d, d.StartsWith("*.", StringComparison.Ordinal) ? d[2..] : d))
+            .Domains.Select(d => said.GetValueOrDefault(d, Asked(d)))
             .Distinct(StringComparer.Ordinal);
         return new(
             PlanCodes.SomebodyIsAsked,
@@ -230,6 +233,29 @@ internal static class CertificatePlanner
             "Write validation: dns where its zone is in Route 53: then nobody is asked, and it renews by itself."
         );
     }
+
+    /// <summary>Whom the file no longer names, and ACM still asks: it keeps what a certificate was requested with.</summary>
+    private static IEnumerable<Diagnostic> StillAsked(Certificate.Requested wanted, LiveCertificate kept)
+    {
+        var said = wanted.Settings.Find(CertificateTable.ValidationDomains) ?? TagMap.Empty;
+        var stay = (kept.Settings.Find(CertificateTable.ValidationDomains) ?? TagMap.Empty)
+            .Where(d => !said.ContainsKey(d.Key) && d.Value != Asked(d.Key))
+            .Select(static d => $"{d.Value} for {d.Key}")
+            .ToList();
+        if (wanted.IsAskedByMail && stay.Count > 0)
+        {
+            yield return new(
+                PlanCodes.StillAskedByMail,
+                wanted.At,
+                $"The certificate '{wanted.Name}' was requested with mailboxes of {string.Join(", ", stay)}, which the file no longer says. Nothing "
+                    + "changes: ACM keeps that, and writes there again when the certificate is to be renewed.",
+                "Rename it in the file to have another one requested in its place, or write `validationDomains` again."
+            );
+        }
+    }
+
+    /// <summary>Of a name with a star, the domain below it.</summary>
+    private static string Asked(string domain) => domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain;
 
     private static bool CanBecome(Certificate wanted, LiveCertificate live) =>
         wanted switch
@@ -268,6 +294,14 @@ internal static class CertificatePlanner
         domains
             .Where(context.Network.Zones.ContainsKey)
             .ToImmutableSortedDictionary(d => d, d => context.Network.Zones[d].Id, StringComparer.Ordinal);
+
+    private static IEnumerable<PropertyChange> Names(LiveCertificate kept, Certificate.Imported wanted)
+    {
+        var (before, after) = (Text(kept.Domains), Text(PemCertificate.NamesOf(wanted.CertificatePem)));
+        return after.Length == 0 || before == after ? [] : [new("names", before, after)];
+
+        static string Text(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
 
     private static string FingerprintOf(Certificate.Imported imported) =>
         Convert.ToHexStringLower(

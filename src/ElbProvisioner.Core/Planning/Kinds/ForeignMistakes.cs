@@ -40,7 +40,7 @@ internal static class ForeignMistakes
             );
         }
 
-        if (there.State == "failed")
+        if (there.State == FailedBalancers.Failed)
         {
             yield return new(
                 PlanCodes.ForeignBalancerFailed,

@@ -21,7 +21,7 @@ internal static class HeldAddresses
         var zones = Zones.Of(context, ResourceKind.LoadBalancer, wanted.Name);
         foreach (var (address, subnet) in (settings.FindValue(Addresses) ?? []).SelectMany(AddressesOf))
         {
-            if (HolderOf(context, address, subnet) is not var (holder, place))
+            if (HolderOf(context, match, address, subnet) is not var (holder, place))
             {
                 continue;
             }
@@ -60,9 +60,15 @@ internal static class HeldAddresses
             context.Builder.Report(new Diagnostic(PlanCodes.AddressesAreHeld, wanted.At, message, remedy));
     }
 
-    private static (LiveLoadBalancer Holder, string Subnet)? HolderOf(PlanningContext context, string address, string subnet)
+    private static (LiveLoadBalancer Holder, string Subnet)? HolderOf(
+        PlanningContext context,
+        Match<LoadBalancer, LiveLoadBalancer> match,
+        string address,
+        string subnet
+    )
     {
-        foreach (var balancer in context.Live.LoadBalancers)
+        // One that failed is gone before the next one is made.
+        foreach (var balancer in context.Live.LoadBalancers.Where(b => b != match.Replaced || b.State != FailedBalancers.Failed))
         {
             foreach (var mapping in balancer.Settings.FindValue(Addresses) ?? [])
             {

@@ -37,7 +37,7 @@ internal static class ListenerPlanner
             ChangeVerb.Delete,
             Reasons.Gone(context),
             [new("port", surplus.Port.ToString(), null)],
-            [new(TrafficImpact.Gap, $"clients of port {surplus.Port} are refused")],
+            [new(TrafficImpact.Gap, $"clients of port {surplus.Port} are refused"), Bystanders.EffectOf(context.Live, surplus)],
             NameOf(surplus.Address)
         );
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteListener(surplus.Owner), Cost.Call, after);
@@ -52,7 +52,7 @@ internal static class ListenerPlanner
         var certificate = wanted.Certificates.Length > 0 ? Issued(context, wanted.Certificates[0]) : null;
         var created = context.Builder.Create(
             address,
-            new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings)),
+            new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings, kept: null)),
             [
                 certificate,
                 Trusting(wanted),
@@ -103,11 +103,12 @@ internal static class ListenerPlanner
         );
     }
 
-    private static void Update(PlanningContext context, MatchedListener listener, LiveListener kept, WarmUp warmUp)
+    private static void Update(PlanningContext context, MatchedListener listener, LiveListener found, WarmUp warmUp)
     {
         var (loadBalancer, wanted) = (listener.LoadBalancer, listener.Desired);
         var address = AddressOf(loadBalancer, wanted);
-        var settings = LetGo(Lower(context, wanted), kept);
+        var settings = LetGo(Lower(context, wanted), found);
+        var kept = ListenerCertificates.OursOf(context, settings, found);
         var changes = RoutingText.Explained(
             context,
             PropertyDiff.Between(settings, ListenerTable.WithoutTwice(kept.Settings), context.NameOf),
@@ -115,7 +116,11 @@ internal static class ListenerPlanner
             kept.Actions
         );
         var (shownAttributes, attributes) = AttributeDiff.Between(settings, kept.Settings.Attributes, kept);
-        var tagging = TagDiff.InSteps(TagsOf(context, address, wanted, settings), kept, AskedForCertificates);
+        var tagging = TagDiff.InSteps(
+            TagsOf(context, address, wanted, settings, kept),
+            kept,
+            [AskedForCertificates, .. ListenerCertificates.Remembered(kept)]
+        );
         var isTouched = warmUp.Touched(kept.Id);
         if (!changes.IsEmpty || !attributes.IsEmpty || !tagging.IsEmpty)
         {
@@ -172,6 +177,7 @@ internal static class ListenerPlanner
         var needed = ListenerTable.CertificatesOf(settings).Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         var remove = ListenerTable.AdditionalOf(kept.Settings).Where(c => !needed.Contains(c.Key)).ToImmutableArray();
         var issued = wanted.Certificates.Select(c => Issued(context, c)).ToList();
+        context.Builder.Tag(address, tagging, Milestone.Acting(address));
         string? added = null;
         if (!add.IsEmpty && isSameProtocol)
         {
@@ -180,7 +186,7 @@ internal static class ListenerPlanner
                 "add certificates",
                 new AwsOperation.AddListenerCertificates(reference, add),
                 Cost.Call,
-                issued
+                [context.Builder.Remembered(address), .. issued]
             );
             context.Builder.Reach(Milestone.Moved, added);
         }
@@ -209,27 +215,25 @@ internal static class ListenerPlanner
                     "add certificates",
                     new AwsOperation.AddListenerCertificates(reference, add),
                     Cost.Call,
-                    [modified, .. issued]
+                    [modified, context.Builder.Remembered(address), .. issued]
                 )
             );
         }
 
         if (!remove.IsEmpty && ListenerTable.IsTls(settings))
         {
-            context.Builder.Reach(
-                Milestone.Moved,
-                context.Builder.Act(
-                    address,
-                    "remove certificates",
-                    new AwsOperation.RemoveListenerCertificates(reference, remove),
-                    Cost.Call,
-                    added,
-                    modified
-                )
+            var removed = context.Builder.Act(
+                address,
+                "remove certificates",
+                new AwsOperation.RemoveListenerCertificates(reference, remove),
+                Cost.Call,
+                added,
+                modified
             );
+            context.Builder.Reach(Milestone.Moved, removed);
+            context.Builder.ForgetsAfter(address, removed);
         }
 
-        context.Builder.Tag(address, tagging, Milestone.Acting(address));
         if (!attributes.IsEmpty)
         {
             context.Builder.ForgetsAfter(
@@ -328,7 +332,8 @@ internal static class ListenerPlanner
         PlanningContext context,
         Address address,
         Listener wanted,
-        Settings settings
+        Settings settings,
+        LiveListener? kept
     ) =>
         WithSecret(
             TagDiff.Desired(
@@ -336,7 +341,10 @@ internal static class ListenerPlanner
                 address,
                 wanted.Tags,
                 wanted.Attributes,
-                wanted.MutualAuthentication is null ? [] : [AskedForCertificates]
+                [
+                    .. wanted.MutualAuthentication is null ? [] : new[] { AskedForCertificates },
+                    .. ListenerCertificates.ItemsOf(context, settings, kept),
+                ]
             ),
             settings.Get(ListenerTable.Actions)
         );

@@ -31,7 +31,7 @@ internal static class LoadBalancerPlanner
                 && live.Settings.Get(LoadBalancerTable.Type) == wanted.Type
                 && live.Settings.Find(CustomerOwnedIpv4Pool) == wanted.Settings.Find(CustomerOwnedIpv4Pool)
                 && (!wanted.IsNetwork || live.Settings.Get(SecurityGroups).IsEmpty == wanted.IsWithoutGroups)
-                && live.State != "failed",
+                && live.State != FailedBalancers.Failed,
             live => context.Live.Listeners.Count(l => l.LoadBalancerArn == live.Id)
         );
         foreach (var match in result.Matches)
@@ -55,11 +55,28 @@ internal static class LoadBalancerPlanner
             }
             else
             {
-                Create(context, match.Desired, settings, match.Replaced);
+                var failed = result.Surplus.Where(b => b.Address == AddressOf(match.Desired) && b.State == FailedBalancers.Failed).ToList();
+                Create(context, match.Desired, settings, match.Replaced, failed.ConvertAll(b => RemoveFailed(context, b)));
+                result = result with { Surplus = result.Surplus.RemoveRange(failed) };
             }
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// It holds the name that the next one is to have, and AWS answers a request for that with the one that is there [ELBv2 API:
+    /// CreateLoadBalancer]. It serves nobody.
+    /// </summary>
+    private static string RemoveFailed(PlanningContext context, LiveLoadBalancer failed)
+    {
+        ReportProtection(context, failed);
+        return context.Builder.Act(
+            failed.Address,
+            "delete failed",
+            new AwsOperation.DeleteLoadBalancer(failed.Owner),
+            Cost.LoadBalancerGone
+        );
     }
 
     /// <summary>Deletes it once its names have pointed elsewhere long enough.</summary>
@@ -71,7 +88,10 @@ internal static class LoadBalancerPlanner
             surplus.Address,
             Reasons.Gone(context),
             [new("dnsName", surplus.DnsName, null)],
-            [new(TrafficImpact.Gap, "clients of it are refused")]
+            [
+                surplus.State == FailedBalancers.Failed ? null : new(TrafficImpact.Gap, "clients of it are refused"),
+                Bystanders.EffectOf(context.Live, surplus),
+            ]
         );
         if (isReplaced)
         {
@@ -112,10 +132,16 @@ internal static class LoadBalancerPlanner
         }
     }
 
-    private static void Create(PlanningContext context, LoadBalancer wanted, Settings settings, LiveLoadBalancer? replaced)
+    private static void Create(
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        LiveLoadBalancer? replaced,
+        IEnumerable<string> after
+    )
     {
         var address = AddressOf(wanted);
-        context.Builder.Create(address, new AwsOperation.CreateLoadBalancer(settings, TagsOf(context, wanted)));
+        context.Builder.Create(address, new AwsOperation.CreateLoadBalancer(settings, TagsOf(context, wanted)), after);
         if (!settings.Attributes.IsEmpty)
         {
             context.Builder.Act(
@@ -161,12 +187,13 @@ internal static class LoadBalancerPlanner
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
-            replaced.State == "failed"
+            replaced.State == FailedBalancers.Failed
                 ? "AWS could not provision it, and such a load balancer never recovers"
                 : "this cannot change in place",
             PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
             [
-                new(
+                Bystanders.EffectOf(context.Live, replaced),
+                replaced.State == FailedBalancers.Failed ? null : new(
                     TrafficImpact.NewEndpoint,
                     wanted.Dns.IsEmpty
                         ? $"whoever uses {replaced.DnsName} is cut off"

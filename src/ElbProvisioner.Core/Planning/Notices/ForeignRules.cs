@@ -32,36 +32,60 @@ internal static class ForeignRules
             )
             .ToHashSet(StringComparer.Ordinal);
         var ours = OursAfterwards(live, actions);
-        return from taken in live.TakenPriorities
+        return
+        [
+            .. from taken in live.TakenPriorities
                where !leaving.Contains(taken.ListenerArn)
                let listener = live.Listeners.FirstOrDefault(l => l.Id == taken.ListenerArn)
                where listener is not null
-               select Tell(
-                   stack,
-                   taken,
-                   listener,
-                   ours.Where(r => r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings))
-               );
+               let beaten = ours.Where(r =>
+                   r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings)
+               )
+               group (Rule: taken, Beaten: beaten) by (Listener: listener, Whose: taken.Stack ?? taken.RuleArn) into theirs
+               select theirs.First().Rule.Stack is { } other
+                   ? Share(stack, other, theirs.Key.Listener, [.. theirs])
+                   : Tell(stack, theirs.First().Rule, theirs.Key.Listener, theirs.First().Beaten),
+        ];
     }
+
+    /// <summary>It names the load balancer by `existing`: that is how listeners are meant to be shared.</summary>
+    private static Diagnostic Share(
+        Stack stack,
+        string other,
+        LiveListener listener,
+        ImmutableArray<(TakenPriority Rule, IEnumerable<Ours> Beaten)> theirs
+    ) =>
+        new(
+            PlanCodes.ListenerIsShared,
+            At(stack, listener),
+            $"The stack {other} has rules on the listener {listener.Address.Path} (priorities "
+                + $"{string.Join(", ", theirs.Select(static t => t.Rule.Priority).Order())}): what they match never reaches "
+                + $"{Named(theirs.SelectMany(static t => t.Beaten).DistinctBy(static r => r.Name))}.",
+            "elbctl leaves them alone, and refuses to delete what they stand on."
+        );
 
     private static Diagnostic Tell(Stack stack, TakenPriority taken, LiveListener listener, IEnumerable<Ours> beaten)
     {
-        var at = stack
-            .LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Path: $"{b.Name}/{l.Name}", l.At)))
-            .FirstOrDefault(l => l.Path == listener.Address.Path)
-            .At;
         var conditions = taken.Settings?.Get(RuleTable.Conditions) is { IsEmpty: false } found
             ? ", " + RuleTable.Conditions.Form.Text(found, static reference => reference.Key)
             : "";
-        var names = beaten.OrderBy(r => r.Priority).Select(r => r.Name).Append("the default action");
         return new(
             NoticeCodes.ForeignRuleWins,
-            at,
-            $"A rule {(taken.Stack is { } other ? $"of the stack {other}" : "that this stack did not make")} stands on the listener {listener.Address.Path} (priority "
-                + $"{taken.Priority}{conditions}; {taken.RuleArn}): what it matches never reaches {string.Join(", ", names)}.",
-            "Delete that rule if it is not wanted; elbctl does not touch it."
+            At(stack, listener),
+            $"A rule that this stack did not make stands on the listener {listener.Address.Path} (priority "
+                + $"{taken.Priority}{conditions}; {taken.RuleArn}): what it matches never reaches {Named(beaten)}.",
+            "elbctl does not touch it. If nobody needs it, delete it by hand; no stack of elbctl's made it."
         );
     }
+
+    private static string Named(IEnumerable<Ours> beaten) =>
+        string.Join(", ", beaten.OrderBy(static r => r.Priority).Select(static r => r.Name).Append("the default action"));
+
+    private static SourceSpan At(Stack stack, LiveListener listener) =>
+        stack
+            .LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Path: $"{b.Name}/{l.Name}", l.At)))
+            .FirstOrDefault(l => l.Path == listener.Address.Path)
+            .At;
 
     /// <summary>Rules of the stack as they are when the plan has been carried out.</summary>
     internal static List<Ours> OursAfterwards(LiveWorld live, ImmutableArray<PlannedAction> actions)

@@ -13,8 +13,9 @@ using ElbProvisioner.Routing.Rules;
 namespace ElbProvisioner.Core.Planning.Notices;
 
 /// <summary>
-/// On somebody else's listener: whose rules get requests that are meant for others. Proved over all requests, with one that shows it;
-/// where that cannot be decided, it is said that it may be.
+/// On a listener that stacks share: whose rules get requests that are meant for others. Proved over all requests, with one that shows it;
+/// where that cannot be decided, it is said that it may be. On a listener of the stack's own only rules of other stacks count: what others
+/// have there is told by <see cref="ForeignRules"/>.
 /// </summary>
 internal static class SharedListeners
 {
@@ -23,28 +24,41 @@ internal static class SharedListeners
 
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
-        if (!stack.ForeignLoadBalancers.Any())
+        if (live.TakenPriorities.IsEmpty)
         {
             return [];
         }
 
         var ours = ForeignRules.OursAfterwards(live, actions);
-        return stack.ForeignLoadBalancers.SelectMany(balancer =>
-            live.ForeignOf(balancer) is { } there
-                ? balancer.Listeners.SelectMany(listener =>
-                    there.ListenerOn(listener.Port) is { } found
-                        ? new Meeting(
-                            balancer,
-                            listener,
-                            found,
-                            [.. ours.Where(r => r.Listener == found.Arn && IsDeclared(listener, r)).OrderBy(static r => r.Priority)],
-                            [.. live.TakenPriorities.Where(t => t.ListenerArn == found.Arn).OrderBy(static t => t.Priority)]
-                        ).Tell()
-                        : []
-                )
-                : []
-        );
+        return
+        [
+            .. from pair in stack.LoadBalancers.SelectMany(static b => b.Listeners.Select(l => (Balancer: b, Listener: l)))
+               let there = PlaceOf(live, pair.Balancer, pair.Listener)
+               where there is not null
+               from told in new Meeting(
+                   pair.Balancer,
+                   pair.Listener,
+                   there,
+                   [.. ours.Where(r => r.Listener == there.Arn && IsDeclared(pair.Listener, r)).OrderBy(static r => r.Priority)],
+                   [
+                       .. live
+                           .TakenPriorities.Where(t => t.ListenerArn == there.Arn && (pair.Balancer.IsForeign || t.Stack is not null))
+                           .OrderBy(static t => t.Priority),
+                   ]
+               ).Tell()
+               select told,
+        ];
     }
+
+    /// <summary>Null: AWS does not have it yet.</summary>
+    private static Place? PlaceOf(LiveWorld live, LoadBalancer balancer, Listener listener) =>
+        balancer.IsForeign
+            ? live.ForeignOf(balancer)?.ListenerOn(listener.Port) is { } found
+                ? new(found.Arn, found.Protocol, found.Port)
+                : null
+            : live.Listeners.FirstOrDefault(l => l.Address == Address.Of(ResourceKind.Listener, balancer.Name, listener.Name)) is { } own
+                ? new(own.Id, own.Protocol, own.Port)
+                : null;
 
     /// <summary>Not what stands there for the length of a run, and takes no request.</summary>
     private static bool IsDeclared(Listener listener, ForeignRules.Ours rule) => listener.Rules.Any(r => r.Name == rule.Name);
@@ -52,12 +66,12 @@ internal static class SharedListeners
     private sealed class Meeting(
         LoadBalancer balancer,
         Listener listener,
-        ForeignListener there,
+        Place there,
         ImmutableArray<ForeignRules.Ours> ours,
         ImmutableArray<TakenPriority> others
     )
     {
-        private string Place => $"{balancer.Name}/{listener.Name}";
+        private string Where => $"{balancer.Name}/{listener.Name}";
 
         public IEnumerable<Diagnostic> Tell() =>
             [
@@ -109,16 +123,18 @@ internal static class SharedListeners
             new(
                 PlanCodes.ForeignRuleCatches,
                 listener.Rules.FirstOrDefault(r => r.Name == mine.Name)?.At ?? listener.At,
-                $"On {Place} a rule of {theirs.Owner} (priority {theirs.Priority}, {theirs.RuleArn}) {Gets(claim)} requests that are meant for "
+                $"On {Where} a rule of {theirs.Owner} (priority {theirs.Priority}, {theirs.RuleArn}) {Gets(claim)} requests that are meant for "
                     + $"'{mine.Name}'{Such(claim)}.",
-                "Have its owner narrow that rule, or write `priorities` that come before it."
+                balancer.IsForeign
+                    ? "Have its owner narrow that rule, or write `priorities` that come before it."
+                    : "Have that stack narrow its rule, or write a `priority` that comes before it."
             );
 
         private Diagnostic Catching(ForeignRules.Ours mine, TakenPriority theirs, RuleClaim claim) =>
             new(
                 PlanCodes.CatchesForeignRule,
                 listener.Rules.FirstOrDefault(r => r.Name == mine.Name)?.At ?? listener.At,
-                $"On {Place} the rule '{mine.Name}' (priority {mine.Priority}) {Gets(claim)} requests that are meant for a rule of {theirs.Owner} "
+                $"On {Where} the rule '{mine.Name}' (priority {mine.Priority}) {Gets(claim)} requests that are meant for a rule of {theirs.Owner} "
                     + $"(priority {theirs.Priority}, {theirs.RuleArn}){Such(claim)}.",
                 "Narrow it, such as by `host`, or agree with its owner on who comes first."
             );
@@ -142,4 +158,6 @@ internal static class SharedListeners
         private static ImmutableArray<Condition> Conditions(Settings settings) =>
             [.. settings.Get(RuleTable.Conditions).Select(RoutingTerms.Of)];
     }
+
+    private sealed record Place(string Arn, string Protocol, int Port);
 }

@@ -74,7 +74,7 @@ internal static class DestroyPlanner
                 .GroupBy(static r => r.ListenerArn, StringComparer.Ordinal)
         )
         {
-            var uncertified = ForeignPlanner.TakeBack(context, rules.Key, rules.First().Address, names);
+            var uncertified = ForeignCertificates.TakeBack(context, rules.Key, rules.First().Address, names);
             removed.AddRange(rules.Select(r => RulePlanner.Remove(context, r, [.. names, uncertified])));
         }
 

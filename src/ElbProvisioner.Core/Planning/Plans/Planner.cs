@@ -15,6 +15,7 @@ public static class Planner
     /// <summary>What it takes to make AWS what the file says.</summary>
     public static Plan Plan(Stack stack, LiveWorld live)
     {
+        live = FailedBalancers.Without(live);
         var context = new PlanningContext(stack, live);
         context.Builder.Report(live.Findings);
         if (live.Findings.Any(f => f.IsError))
@@ -44,7 +45,7 @@ public static class Planner
         TargetPlanner.PlanGates(context, warmUp);
         ListenerPlanner.Plan(context, routing, warmUp);
         var rules = RulePlanner.Plan(context, routing, warmUp);
-        ForeignPlanner.PlanCertificates(context, routing);
+        ForeignCertificates.Plan(context, routing);
         ForeignPlanner.ReportSharedBands(context, routing);
         warmUp.GiveBack();
         groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
@@ -70,6 +71,7 @@ public static class Planner
             )
         );
         context.Builder.Report(NamedButGone.Of(context));
+        context.Builder.Report(Bystanders.Refusals(stack, live, context.Builder.InOrder()));
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Apply, RequestMoves.Of(context, rules.Listeners));
     }
@@ -93,6 +95,7 @@ public static class Planner
         );
         context.Builder.Report(live.Findings);
         DestroyPlanner.Plan(context, stack);
+        context.Builder.Report(Bystanders.Refusals(stack, live, context.Builder.InOrder()));
         return Finish(context, PlanGoal.Destroy);
     }
 
