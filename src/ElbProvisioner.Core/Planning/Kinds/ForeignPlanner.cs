@@ -73,7 +73,7 @@ internal static class ForeignPlanner
         {
             if (context.Live.ForeignListener(left.Key) is { } foreign)
             {
-                var removed = Remove(context, foreign, Added(context, foreign), left.First().Address, [Milestone.Moved, Milestone.Unnamed]);
+                var removed = Remove(context, foreign, Added(context, foreign), left.First().Address, [Milestone.Moved, Milestone.Unnamed, Milestone.Left(foreign.LoadBalancerArn)]);
                 context.Builder.Reach(Milestone.Uncertified(left.Key), removed);
             }
         }
@@ -179,7 +179,7 @@ internal static class ForeignPlanner
             context.Builder.Reach(Milestone.Moved, added);
         }
 
-        if (Remove(context, foreign, gone, address, [added, Milestone.Unnamed]) is { } removed)
+        if (Remove(context, foreign, gone, address, [added, Milestone.Unnamed, Milestone.Left(foreign.LoadBalancerArn)]) is { } removed)
         {
             foreach (var rule in listener.Rules)
             {
