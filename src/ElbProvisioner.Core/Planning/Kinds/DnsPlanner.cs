@@ -567,12 +567,34 @@ internal static class DnsPlanner
         var batches = new List<List<RecordChange>>();
         foreach (var some in writes.GroupBy(w => (w.Wanted.Zone.Id, Owner: w.Wanted.LoadBalancer?.Name)))
         {
-            var joined = batches.Where(b => b.Exists(one => some.Any(other => one.Wanted.Place == other.Wanted.Place))).ToList();
+            var joined = batches.Where(b => b.Exists(one => some.Any(other => AreOneChange(one, other)))).ToList();
             batches.RemoveAll(joined.Contains);
             batches.Add([.. joined.SelectMany(static b => b), .. some]);
         }
 
-        return batches.Select(static b => b.ToImmutableArray());
+        return batches.Select(static b => b.OrderBy(w => Depth(w, b)).ToImmutableArray());
+    }
+
+    private static bool AreOneChange(RecordChange one, RecordChange other) =>
+        one.Wanted.Place == other.Wanted.Place || LeadsTo(one, other) || LeadsTo(other, one);
+
+    /// <summary>AWS takes an alias of a record in its zone only beside that record.</summary>
+    private static bool LeadsTo(RecordChange alias, RecordChange target) =>
+        alias.Wanted.Zone.Id == target.Wanted.Zone.Id
+        && alias.Wanted.Settings.Find(DnsRecordTable.AliasZone) == target.Wanted.Zone.Id
+        && alias.Wanted.Settings.Find(DnsRecordTable.AliasName) == target.Wanted.Dns.Name
+        && alias.Wanted.Type == target.Wanted.Type;
+
+    /// <summary>How many aliases lead from it to what they all stand for, among these: that comes first.</summary>
+    private static int Depth(RecordChange change, List<RecordChange> batch)
+    {
+        var (depth, at) = (0, change);
+        while (depth < batch.Count && batch.Find(other => LeadsTo(at, other)) is { } next)
+        {
+            (depth, at) = (depth + 1, next);
+        }
+
+        return depth;
     }
 
     private static string Change(

@@ -71,7 +71,11 @@ internal static class LoadBalancerPlanner
             surplus.Address,
             Reasons.Gone(context),
             [new("dnsName", surplus.DnsName, null)],
-            [new(TrafficImpact.Gap, "clients of it are refused")]
+            [
+                IsLedElsewhere(context, surplus)
+                    ? new(TrafficImpact.NewEndpoint, $"whoever uses {surplus.DnsName} by itself is cut off")
+                    : new(TrafficImpact.Gap, "clients of it are refused"),
+            ]
         );
         if (isReplaced || context.Builder.Reaches(Milestone.LedAway(surplus.Id)))
         {
@@ -86,6 +90,17 @@ internal static class LoadBalancerPlanner
             held
         );
     }
+
+    /// <summary>
+    /// Its names lead to another one from now on, or it stands behind a load balancer that stays: what that one's clients feel stands with
+    /// its listeners.
+    /// </summary>
+    private static bool IsLedElsewhere(PlanningContext context, LiveLoadBalancer surplus) =>
+        context.Builder.Reaches(Milestone.LedAway(surplus.Id))
+        || context.Live.TargetGroups.Any(t =>
+            TargetPlanner.LeadsTo(t, [surplus.Id])
+            && context.Live.LoadBalancers.Any(b => t.LoadBalancerArns.Contains(b.Id) && context.Keeps(b))
+        );
 
     /// <summary>Resolvers lead clients there until they have forgotten it.</summary>
     /// <param name="after">What led it elsewhere.</param>
