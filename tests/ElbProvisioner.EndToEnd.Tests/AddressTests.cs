@@ -65,6 +65,30 @@ public sealed class AddressTests(LocalWorldAws aws) : IClassFixture<LocalWorldAw
     }
 
     [Fact]
+    public async Task More_than_the_account_may_have_are_told_before_the_first_change()
+    {
+        var taken = new[] { await AllocateAsync(), await AllocateAsync(), await AllocateAsync(), await AllocateAsync() };
+        using var stack = Begin("many", 2, Own, out var elbctl);
+        aws.Calls.Clear();
+        var run = (await elbctl.RunAsync("apply", "--yes")).Expect(ExitCode.Failed);
+        Assert.Contains("error ELB4348", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("has 4 and may have 5", Flat(run.Talk), StringComparison.Ordinal);
+        Assert.DoesNotContain(aws.Calls, c => c.Operation is "AllocateAddress" or "CreateTargetGroup");
+        Assert.Contains(
+            "ec2:DescribeAccountAttributes",
+            (await elbctl.RunAsync("permissions")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
+
+        await ReleaseAsync(taken);
+        await elbctl.ApplyAsync();
+        aws.Calls.Clear();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.DoesNotContain(aws.Calls, c => c.Operation == "DescribeAccountAttributes");
+        await EndAsync(elbctl);
+    }
+
+    [Fact]
     public async Task An_address_that_an_interrupted_run_allocated_is_found_again()
     {
         using var stack = Begin("found", 2, Own, out var elbctl);

@@ -91,6 +91,10 @@ internal static class BalancingPermissions
     public static bool UsesElasticIps(Stack stack) =>
         stack.LoadBalancers.Any(b => b.StaticIps is not null || b.WrittenSubnets.Any(s => s.Mapping.Allocation is not null));
 
+    /// <summary>It is asked whether the account may have so many.</summary>
+    public static bool AllocatesElasticIps(Stack stack) =>
+        stack.LoadBalancers.Any(b => b.StaticIps is ElasticIp.Allocated allocated && ElasticIpTable.CountsAgainstQuota(allocated.Settings));
+
     /// <summary>It is asked whether they are free.</summary>
     public static bool UsesPrivateAddresses(Stack stack) =>
         stack.LoadBalancers.Any(b =>

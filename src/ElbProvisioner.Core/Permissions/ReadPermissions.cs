@@ -76,6 +76,7 @@ internal static class ReadPermissions
         );
         Add(InstancePermissions.HasSecurityGroups(stack), OfSecurityGroups);
         Add(BalancingPermissions.UsesElasticIps(stack), ["ec2:DescribeAddresses"]);
+        Add(BalancingPermissions.AllocatesElasticIps(stack), ["ec2:DescribeAccountAttributes"]);
         Add(BalancingPermissions.UsesPrivateAddresses(stack), ["ec2:DescribeNetworkInterfaces"]);
         Add(BalancingPermissions.RegistersInstances(stack), ["ec2:DescribeInstances"]);
         Add(BalancingPermissions.NamesZones(stack), ["ec2:DescribeAvailabilityZones"]);

@@ -22,7 +22,10 @@ internal readonly record struct Milestone
     /// <summary>Traffic and instances have finally moved: cleaning up waits for all of it.</summary>
     public static Milestone Moved { get; } = new("moved");
 
-    /// <summary>DNS names that go are gone: only then may their load balancer go, or forget them.</summary>
+    /// <summary>
+    /// DNS names are as the file has them, and whoever remembers them from now on does: only then may their load balancer go, or forget
+    /// them.
+    /// </summary>
     public static Milestone Unnamed { get; } = new("unnamed");
 
     /// <summary>Security groups are no longer on load balancers, templates or instances that had them.</summary>
@@ -87,6 +90,14 @@ internal readonly record struct Milestone
 
     /// <summary>A scaling group's instances have left the zones that it leaves.</summary>
     public static Milestone ZonesLeft(Address group) => new("zones left", group);
+
+    /// <summary>Names that led to a load balancer lead elsewhere.</summary>
+    /// <param name="balancerArn">Its ARN: the file may not name it any more.</param>
+    public static Milestone LedAway(string balancerArn) => new($"led away {balancerArn}");
+
+    /// <summary>Resolvers have forgotten that they led there: only then may it stop to serve them.</summary>
+    /// <param name="balancerArn">Its ARN: the file may not name it any more.</param>
+    public static Milestone Left(string balancerArn) => new($"left {balancerArn}");
 
     /// <summary>
     /// Somebody else's listener no longer has the certificates that go: only then may those, and the rules that remember them.

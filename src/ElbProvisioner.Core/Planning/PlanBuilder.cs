@@ -174,7 +174,8 @@ internal sealed class PlanBuilder
     {
         var ordered = ImmutableArray.CreateBuilder<PlannedAction>(_actions.Count);
         var done = new HashSet<string>(StringComparer.Ordinal);
-        var waiting = _actions.Values.Select(WithEdges).ToList();
+        var ofObjects = _actions.Values.ToLookup(static a => a.Address, static a => a.Id);
+        var waiting = _actions.Values.Select(a => WithEdges(WithMemory(a, ofObjects))).ToList();
         while (waiting.Count > 0)
         {
             var ready = waiting.Where(a => a.DependsOn.All(done.Contains)).ToList();
@@ -191,6 +192,22 @@ internal sealed class PlanBuilder
         }
 
         return ordered.ToImmutable();
+    }
+
+    /// <summary>
+    /// What an object is about to have is remembered before anything is done with it, and what it had is forgotten when all of that has
+    /// succeeded: a run that fails or is killed leaves nothing that nobody knows any more.
+    /// </summary>
+    private PlannedAction WithMemory(PlannedAction action, ILookup<Address, string> ofObjects)
+    {
+        IEnumerable<string> first =
+            _forgetting.GetValueOrDefault(action.Address) == action.Id ? ofObjects[action.Address].Where(id => id != action.Id)
+            : Remembered(action.Address) is { } remembered && remembered != action.Id ? [remembered]
+            : [];
+        return action with
+        {
+            DependsOn = [.. action.DependsOn.Concat(first).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        };
     }
 
     private PlannedAction WithEdges(PlannedAction action) =>

@@ -32,6 +32,12 @@ public static class ElasticIpTable
             .Replaces();
 
     /// <summary>
+    /// AWS counts those of its own pool, and none that were brought or come from an Outpost [VPC guide: quotas, Elastic IP addresses].
+    /// </summary>
+    public static bool CountsAgainstQuota(Settings address) =>
+        !address.Has(PublicIpv4Pool) && !address.Has(IpamPool) && !address.Has(CustomerOwnedIpv4Pool);
+
+    /// <summary>
     /// Whether what is there came from where it is to come from. AWS has a border group of its own where none is asked for.
     /// </summary>
     public static bool Fits(Settings wanted, Settings live) =>

@@ -19,6 +19,7 @@ internal static class Ec2Service
 {
     private static readonly Dictionary<string, Operation> Operations = new(StringComparer.Ordinal)
     {
+        ["DescribeAccountAttributes"] = AccountAttributes.Describe,
         ["DescribeRegions"] = Places.DescribeRegions,
         ["DescribeAvailabilityZones"] = Places.DescribeZones,
 

@@ -17,7 +17,7 @@ public sealed class ForeignPlanTests
     private const string Arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/edge/0123456789abcdef";
     private const string ListenerArn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/edge/0123456789abcdef/1";
 
-    private static readonly Stack Team = StackText.Bind(
+    internal static readonly Stack Team = StackText.Bind(
         """
         stack: team
         loadBalancers:
@@ -109,7 +109,7 @@ public sealed class ForeignPlanTests
         Assert.InRange(order.IndexOf("rule/edge/https/warm-up-1#create"), 0, healthy - 1);
     }
 
-    private static LiveWorld World(Func<ForeignLoadBalancer, ForeignLoadBalancer>? change = null)
+    internal static LiveWorld World(Func<ForeignLoadBalancer, ForeignLoadBalancer>? change = null)
     {
         var listener = new ForeignListener(
             ListenerArn,

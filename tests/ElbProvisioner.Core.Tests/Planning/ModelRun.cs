@@ -74,6 +74,30 @@ internal static class ModelRun
         }
     }
 
+    /// <summary>One action fails: what waits for it does not run, and all else does.</summary>
+    internal static async Task FailAsync(ModelWorld world, Plan plan, string failing)
+    {
+        var report = await new Executor(new Failing(world, failing), TimeProvider.System, 1).RunAsync(
+            plan,
+            Channel.CreateUnbounded<ExecutionEvent>().Writer,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal([failing], report.Actions.Where(a => a.State == ActionState.Failed).Select(a => a.Action.Id));
+    }
+
+    private sealed class Failing(ModelWorld world, string failing) : IActionPerformer
+    {
+        public Task<Outputs?> PerformAsync(
+            PlannedAction action,
+            Func<Core.Resources.ResourceRef, Outputs> resolve,
+            IProgress<string> progress,
+            CancellationToken stop
+        ) =>
+            action.Id == failing
+                ? throw new ActionFailedException(new(Execution.TestRun.Refused, default, "No."))
+                : world.PerformAsync(action, resolve, progress, stop);
+    }
+
     /// <summary>Of the actions that may run, always the one that stands last.</summary>
     internal static IEnumerable<PlannedAction> LastFirst(Plan plan)
     {

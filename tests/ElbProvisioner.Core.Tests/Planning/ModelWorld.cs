@@ -41,13 +41,14 @@ internal sealed class ModelWorld : IActionPerformer
     /// <summary>As a reader finds it: what carries no tags only under the names that the file or an object of ours knows.</summary>
     public LiveWorld ReadFor(Stack stack)
     {
+        List<LiveResource> keepers = [.. World.LoadBalancers, .. World.Rules];
         var marks = stack
             .DnsRecords.Select(RecordMark.NameOf)
-            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, RecordMark.Item)))
+            .Concat(keepers.SelectMany(b => DeclaredTags.Read(b.Tags, RecordMark.Item)))
             .ToList();
         var names = stack
             .DnsNames.Select(d => d.Name)
-            .Concat(World.LoadBalancers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns.")))
+            .Concat(keepers.SelectMany(b => DeclaredTags.Read(b.Tags, "dns.")))
             .Concat(marks)
             .Concat(marks.Select(RecordMark.MarkedBy))
             .ToHashSet(StringComparer.Ordinal);
@@ -682,9 +683,9 @@ internal sealed class ModelWorld : IActionPerformer
                         || World.TakenPriorities.Any(t => t.ListenerArn == listener && t.Priority == o.Priority),
                     $"PriorityInUse {o.Priority}"
                 );
-                var balancer = World.Listeners.Single(l => l.Id == listener).LoadBalancerArn;
+                var balancer = BalancerOf(listener);
                 Refuse(
-                    World.Rules.Count(r => World.Listeners.Any(l => l.Id == r.ListenerArn && l.LoadBalancerArn == balancer)) >= 100,
+                    World.Rules.Count(r => BalancerOf(r.ListenerArn) == balancer) >= 100,
                     "TooManyRules"
                 );
                 var arn = $"arn:rule/{_next++}";
@@ -1109,6 +1110,9 @@ internal sealed class ModelWorld : IActionPerformer
         }
     }
 
+    private string BalancerOf(string listener) =>
+        World.ForeignListener(listener)?.LoadBalancerArn ?? World.Listeners.Single(l => l.Id == listener).LoadBalancerArn;
+
     private static ImmutableSortedDictionary<string, string> ZonesOf(IEnumerable<string> subnets) =>
         subnets.ToImmutableSortedDictionary(s => s, s => s[^1..], StringComparer.Ordinal);
 
@@ -1250,8 +1254,9 @@ internal sealed class ModelWorld : IActionPerformer
                 .. World.TargetGroups.Select(t =>
                 {
                     var users = World
-                        .Listeners.Where(l => Uses(l.Actions, t.Id) || World.Rules.Any(r => r.ListenerArn == l.Id && Uses(r.Actions, t.Id)))
+                        .Listeners.Where(l => Uses(l.Actions, t.Id))
                         .Select(l => l.LoadBalancerArn)
+                        .Concat(World.Rules.Where(r => Uses(r.Actions, t.Id)).Select(r => BalancerOf(r.ListenerArn)))
                         .Distinct(StringComparer.Ordinal)
                         .ToImmutableArray();
                     Refuse(users.Length > 1, "TargetGroupAssociationLimit");

@@ -27,6 +27,8 @@ public sealed class ExistenceReader(AwsSession session)
         await Task.WhenAll(
             SecurityGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.SecurityGroup>()]),
             ElasticIpQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Allocation>()]),
+            ElasticIpQuotaQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.NewElasticIp>()]),
+            AliasTargetQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.AliasTarget>()]),
             PrivateAddressQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrivateAddress>()]),
             TargetQuestion.AskAsync(inquiry, [.. values]),
             PrefixListQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.PrefixList>()]),

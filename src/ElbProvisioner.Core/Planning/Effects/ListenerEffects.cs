@@ -25,7 +25,7 @@ internal static class ListenerEffects
                 Clientele.Of(!ListenerTable.IsHttp(desired))
             ),
             ListenerTable.IsTls(desired) && ListenerTable.IsTls(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
-            MutualAuthenticationEffects.Of(
+            new MutualAuthenticationEffects(context).Of(
                 desired.Find(ListenerTable.MutualAuthentication),
                 live.Settings.Find(ListenerTable.MutualAuthentication)
             ),

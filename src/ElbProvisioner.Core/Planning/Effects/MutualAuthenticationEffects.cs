@@ -7,10 +7,10 @@ using ElbProvisioner.Core.Traffic;
 namespace ElbProvisioner.Core.Planning.Effects;
 
 /// <summary>What clients feel of it: AWS asks for certificates when a connection begins, so those that stand stay.</summary>
-internal static class MutualAuthenticationEffects
+internal sealed class MutualAuthenticationEffects(PlanningContext context)
 {
     /// <param name="desired">Null: it is not touched.</param>
-    public static TrafficEffect? Of(Settings? desired, Settings? live)
+    public TrafficEffect? Of(Settings? desired, Settings? live)
     {
         if (desired is null || desired == (live ??= MutualAuthenticationTable.Off))
         {
@@ -28,9 +28,10 @@ internal static class MutualAuthenticationEffects
         };
     }
 
-    private static TrafficEffect? OfVerified(Settings desired, Settings live)
+    private TrafficEffect? OfVerified(Settings desired, Settings live)
     {
-        if (StoreOf(desired) != StoreOf(live))
+        var isOther = StoreOf(desired) != StoreOf(live);
+        if (isOther && !TrustStoreContents.AreAlike(context, StoreOf(desired), StoreOf(live)))
         {
             return new(
                 TrafficImpact.Clients,
@@ -51,6 +52,7 @@ internal static class MutualAuthenticationEffects
         return Takes(desired, MutualAuthenticationTable.IgnoreExpiry) != Takes(live, MutualAuthenticationTable.IgnoreExpiry)
             || !FiltersOf(desired).SequenceEqual(FiltersOf(live))
             ? new(TrafficImpact.Routes, "clients are let in that were refused")
+            : isOther ? new(TrafficImpact.None, "none; the other trust store is made of the same certificates")
             : new(TrafficImpact.None, "none; clients are told otherwise whose certificates are trusted");
     }
 

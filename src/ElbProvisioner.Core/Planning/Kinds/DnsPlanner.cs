@@ -73,15 +73,27 @@ internal static class DnsPlanner
         ShowGone(context, gone, ours, wanted);
         foreach (var batch in Batches(writes))
         {
-            Change(context, batch, [.. gone, .. marks], wanted);
+            var changed = Change(context, batch, [.. gone, .. marks], wanted);
+            context.Builder.Reach(Milestone.Moved, changed);
+            context.Builder.Reach(Milestone.Unnamed, changed);
+            foreach (var arn in LedAway(context, batch, wanted))
+            {
+                context.Builder.Reach(Milestone.LedAway(arn), changed);
+            }
         }
 
-        var changed = writes.Select(w => w.Wanted.Place).ToHashSet();
-        var left = gone.Concat(marks).Where(r => !changed.Contains(PlaceOf(r))).ToList();
+        var written = writes.Select(w => w.Wanted.Place).ToHashSet();
+        var left = gone.Concat(marks).Where(r => !written.Contains(PlaceOf(r))).ToList();
         context.Builder.Reach(
             Milestone.Unnamed,
             Remove(context, left, r => HealthOf(context, wanted, [PlaceOf(r)]).Append(Milestone.Moved))
         );
+        if (!context.Stack.DnsRecords.IsEmpty && Memory(context.Stack) is { } memory)
+        {
+            // Another load balancer may have remembered them until now.
+            context.Builder.Reach(Milestone.Unnamed, Remembering(context, KeepersOf(memory)));
+        }
+
         foreach (var keeper in context.Stack.LoadBalancers.SelectMany(KeepersOf))
         {
             context.Builder.ForgetsAfter(keeper, Milestone.Unnamed);
@@ -555,15 +567,37 @@ internal static class DnsPlanner
         var batches = new List<List<RecordChange>>();
         foreach (var some in writes.GroupBy(w => (w.Wanted.Zone.Id, Owner: w.Wanted.LoadBalancer?.Name)))
         {
-            var joined = batches.Where(b => b.Exists(one => some.Any(other => one.Wanted.Place == other.Wanted.Place))).ToList();
+            var joined = batches.Where(b => b.Exists(one => some.Any(other => AreOneChange(one, other)))).ToList();
             batches.RemoveAll(joined.Contains);
             batches.Add([.. joined.SelectMany(static b => b), .. some]);
         }
 
-        return batches.Select(static b => b.ToImmutableArray());
+        return batches.Select(static b => b.OrderBy(w => Depth(w, b)).ToImmutableArray());
     }
 
-    private static void Change(
+    private static bool AreOneChange(RecordChange one, RecordChange other) =>
+        one.Wanted.Place == other.Wanted.Place || LeadsTo(one, other) || LeadsTo(other, one);
+
+    /// <summary>AWS takes an alias of a record in its zone only beside that record.</summary>
+    private static bool LeadsTo(RecordChange alias, RecordChange target) =>
+        alias.Wanted.Zone.Id == target.Wanted.Zone.Id
+        && alias.Wanted.Settings.Find(DnsRecordTable.AliasZone) == target.Wanted.Zone.Id
+        && alias.Wanted.Settings.Find(DnsRecordTable.AliasName) == target.Wanted.Dns.Name
+        && alias.Wanted.Type == target.Wanted.Type;
+
+    /// <summary>How many aliases lead from it to what they all stand for, among these: that comes first.</summary>
+    private static int Depth(RecordChange change, List<RecordChange> batch)
+    {
+        var (depth, at) = (0, change);
+        while (depth < batch.Count && batch.Find(other => LeadsTo(at, other)) is { } next)
+        {
+            (depth, at) = (depth + 1, next);
+        }
+
+        return depth;
+    }
+
+    private static string Change(
         PlanningContext context,
         ImmutableArray<RecordChange> batch,
         ImmutableArray<LiveDnsRecord> gone,
@@ -577,26 +611,44 @@ internal static class DnsPlanner
             .. gone.Where(r => places.Contains(PlaceOf(r))),
         ];
         var zone = batch[0].Wanted.Zone.Id;
-        context.Builder.Reach(
-            Milestone.Moved,
-            context.Builder.Act(
-                batch[0].Wanted.Address,
-                leaving.IsEmpty ? "upsert" : "change",
-                new AwsOperation.ChangeRecords(
-                    zone,
-                    leaving,
-                    [
-                        .. batch.Where(w => w.NeedsMark).Select(w => new RecordWrite(MarkOf(context, w.Wanted), null)),
-                        .. batch.Select(w => new RecordWrite(
-                            w.Wanted.Settings,
-                            w.Wanted.LoadBalancer is { IsForeign: false } loadBalancer ? context.Ref(AddressOf(loadBalancer)) : null
-                        )),
-                    ]
-                ),
-                Cost.DnsInSync,
-                [.. HealthOf(context, wanted, places), .. Remembering(context, batch)]
-            )
+        return context.Builder.Act(
+            batch[0].Wanted.Address,
+            leaving.IsEmpty ? "upsert" : "change",
+            new AwsOperation.ChangeRecords(
+                zone,
+                leaving,
+                [
+                    .. batch.Where(w => w.NeedsMark).Select(w => new RecordWrite(MarkOf(context, w.Wanted), null)),
+                    .. batch.Select(w => new RecordWrite(
+                        w.Wanted.Settings,
+                        w.Wanted.LoadBalancer is { IsForeign: false } loadBalancer ? context.Ref(AddressOf(loadBalancer)) : null
+                    )),
+                ]
+            ),
+            Cost.DnsInSync,
+            [.. HealthOf(context, wanted, places), .. Remembering(context, KeepersOf(context, batch))]
         );
+    }
+
+    /// <summary>Load balancers, ours or not, by ARN, to which no record of a name leads any more that another one answers.</summary>
+    private static IEnumerable<string> LedAway(
+        PlanningContext context,
+        ImmutableArray<RecordChange> batch,
+        ImmutableArray<DesiredRecord> wanted
+    )
+    {
+        var places = batch.Select(static w => w.Wanted.Place).ToHashSet();
+        var targets = context
+            .Live.DnsRecords.Where(r => places.Contains(PlaceOf(r)) && r.AliasTarget is not null)
+            .Where(r => !wanted.Any(w => w.Place == PlaceOf(r) && w.Settings.Find(DnsRecordTable.AliasName) == r.AliasTarget))
+            .Select(static r => r.AliasTarget ?? "")
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return context
+            .Live.LoadBalancers.Select(static b => (Arn: b.Id, b.DnsName))
+            .Concat(context.Live.ForeignLoadBalancers.Select(static b => (b.Arn, b.DnsName)))
+            .Where(b => targets.Contains(b.DnsName))
+            .Select(static b => b.Arn)
+            .Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -620,18 +672,16 @@ internal static class DnsPlanner
                 .With(DnsRecordTable.Values, [RecordMark.ValueOf(context.Stack.Name, context.Live.Region, wanted.MarkText ?? "")])
         );
 
+    private static IEnumerable<Address> KeepersOf(PlanningContext context, ImmutableArray<RecordChange> batch) =>
+        batch.Select(w => w.Wanted.LoadBalancer ?? Memory(context.Stack)).OfType<LoadBalancer>().SelectMany(KeepersOf).Distinct();
+
     /// <summary>Whoever remembers the records knows them before they are made.</summary>
-    private static IEnumerable<string?> Remembering(PlanningContext context, ImmutableArray<RecordChange> batch) =>
-        batch
-            .Select(w => w.Wanted.LoadBalancer ?? Memory(context.Stack))
-            .OfType<LoadBalancer>()
-            .SelectMany(KeepersOf)
-            .Distinct()
-            .Select(address =>
-                context.Ref(address) is ResourceRef.Planned planned
-                    ? context.Builder.CreatorOf(planned.Address)
-                    : context.Builder.Remembered(address)
-            );
+    private static IEnumerable<string?> Remembering(PlanningContext context, IEnumerable<Address> keepers) =>
+        keepers.Select(address =>
+            context.Ref(address) is ResourceRef.Planned planned
+                ? context.Builder.CreatorOf(planned.Address)
+                : context.Builder.Remembered(address)
+        );
 
     /// <summary>A name that is answered otherwise sends more to somebody: all its load balancers must serve first.</summary>
     private static List<string> HealthOf(
@@ -640,27 +690,14 @@ internal static class DnsPlanner
         HashSet<(string ZoneId, string Name)> places
     )
     {
-        var waits = new List<string>();
-        foreach (
-            var loadBalancer in wanted
-                .Where(w => places.Contains(w.Place))
-                .Select(w => w.LoadBalancer)
-                .OfType<LoadBalancer>()
-                .DistinctBy(b => b.Name, StringComparer.Ordinal)
-        )
-        {
-            ScalingGroupHealth.EnsureHealthy(context, loadBalancer);
-            waits.Add(Milestone.Active(AddressOf(loadBalancer)));
-            waits.Add(Milestone.Wired(AddressOf(loadBalancer)));
-            waits.AddRange(
-                context
-                    .Topology.ServedBy(loadBalancer)
-                    .Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
-                    .SelectMany(t => new[] { Milestone.Healthy(t).Id, Milestone.DeclaredHealthy(t).Id })
-            );
-        }
-
-        return waits;
+        var served = wanted
+            .Where(w => places.Contains(w.Place))
+            .Select(w => w.LoadBalancer)
+            .OfType<LoadBalancer>()
+            .DistinctBy(b => b.Name, StringComparer.Ordinal)
+            .ToList();
+        served.ForEach(b => ScalingGroupHealth.EnsureHealthy(context, b));
+        return [.. served.SelectMany(b => ScalingGroupHealth.Serving(context, b))];
     }
 
     private static ImmutableArray<string> Remove(

@@ -144,13 +144,19 @@ internal static class EndpointServicePlanner
                 "modify",
                 modify,
                 Cost.Call,
-                forgotten,
-                context.Builder.Remembered(address),
-                Milestone.Active(Address.Of(ResourceKind.LoadBalancer, wanted.Name)),
-                Milestone.Typed
+                [
+                    forgotten,
+                    Milestone.Active(Address.Of(ResourceKind.LoadBalancer, wanted.Name)),
+                    Milestone.Typed,
+                    .. modify.Add.IsEmpty ? [] : ScalingGroupHealth.Serving(context, wanted),
+                ]
             );
             context.Builder.Reach(Milestone.Moved, modified);
-            context.Builder.ForgetsAfter(address, modified);
+            if (!modify.Add.IsEmpty)
+            {
+                // Endpoints that are attached lead to it from then on.
+                context.Last.Add(() => ScalingGroupHealth.EnsureHealthy(context, wanted));
+            }
         }
 
         if (isRenamed || (isPending && context.Network.Zones.ContainsKey(settings.Get(PrivateDnsName))))

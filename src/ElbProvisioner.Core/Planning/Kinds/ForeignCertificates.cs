@@ -139,7 +139,7 @@ internal static class ForeignCertificates
                 [.. certificates.Select(ResourceRef (arn) => new ResourceRef.Existing(arn))]
             ),
             Cost.Call,
-            after
+            [.. after, Milestone.Left(foreign.LoadBalancerArn)]
         );
 
     /// <summary>A rule that knows of the certificates before they are added: one is enough.</summary>

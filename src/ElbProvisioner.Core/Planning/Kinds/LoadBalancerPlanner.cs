@@ -89,22 +89,16 @@ internal static class LoadBalancerPlanner
             Reasons.Gone(context),
             [new("dnsName", surplus.DnsName, null)],
             [
-                surplus.State == FailedBalancers.Failed ? null : new(TrafficImpact.Gap, "clients of it are refused"),
+                surplus.State == FailedBalancers.Failed ? null
+                    : IsLedElsewhere(context, surplus)
+                        ? new(TrafficImpact.NewEndpoint, $"whoever uses {surplus.DnsName} by itself is cut off")
+                    : new(TrafficImpact.Gap, "clients of it are refused"),
                 Bystanders.EffectOf(context.Live, surplus),
             ]
         );
-        if (isReplaced)
+        if (isReplaced || context.Builder.Reaches(Milestone.LedAway(surplus.Id)))
         {
-            held =
-            [
-                context.Builder.Act(
-                    surplus.Address,
-                    "hold old",
-                    new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), Cost.AliasHold),
-                    Cost.Drained(Cost.AliasHold),
-                    after
-                ),
-            ];
+            held = [Hold(context, surplus.Address, surplus.Id, after)];
         }
 
         return context.Builder.Act(
@@ -115,6 +109,28 @@ internal static class LoadBalancerPlanner
             held
         );
     }
+
+    /// <summary>
+    /// Its names lead to another one from now on, or it stands behind a load balancer that stays: what that one's clients feel stands with
+    /// its listeners.
+    /// </summary>
+    private static bool IsLedElsewhere(PlanningContext context, LiveLoadBalancer surplus) =>
+        context.Builder.Reaches(Milestone.LedAway(surplus.Id))
+        || context.Live.TargetGroups.Any(t =>
+            TargetPlanner.LeadsTo(t, [surplus.Id])
+            && context.Live.LoadBalancers.Any(b => t.LoadBalancerArns.Contains(b.Id) && context.Keeps(b))
+        );
+
+    /// <summary>Resolvers lead clients there until they have forgotten it.</summary>
+    /// <param name="after">What led it elsewhere.</param>
+    public static string Hold(PlanningContext context, Address address, string arn, IEnumerable<string> after) =>
+        context.Builder.Act(
+            address,
+            "hold old",
+            new AwsOperation.WaitDrained(new ResourceRef.Existing(arn), Cost.AliasHold),
+            Cost.Drained(Cost.AliasHold),
+            after
+        );
 
     private static void ReportProtection(PlanningContext context, LiveLoadBalancer doomed)
     {
@@ -248,23 +264,7 @@ internal static class LoadBalancerPlanner
             [.. changes, .. shownAttributes, .. tagging.Shown],
             EffectsOf(context, wanted, settings, kept, changes)
         );
-        if (changes.Touches("securityGroups") || changes.Touches("privateLinkInbound"))
-        {
-            context.Builder.Reach(
-                Milestone.Released,
-                context.Builder.Act(
-                    address,
-                    "set security groups",
-                    new AwsOperation.SetSecurityGroups(reference, settings.Get(SecurityGroups))
-                    {
-                        PrivateLinkInbound = changes.Touches("privateLinkInbound") ? settings.Find(PrivateLinkInbound) : null,
-                    },
-                    Cost.Call,
-                    Milestone.Opened
-                )
-            );
-        }
-
+        SetSecurityGroups(context, wanted, settings, changes);
         var typed = PlanTypes(context, wanted, settings, kept, changes);
         if (changes.Touches("subnets") || changes.Touches("addresses"))
         {
@@ -287,6 +287,45 @@ internal static class LoadBalancerPlanner
             );
         }
     }
+
+    /// <summary>Endpoints are let through until their service is gone, which AWS may refuse: then nobody is shut out.</summary>
+    private static void SetSecurityGroups(
+        PlanningContext context,
+        LoadBalancer wanted,
+        Settings settings,
+        ImmutableArray<PropertyChange> changes
+    )
+    {
+        var (otherGroups, otherInbound) = (changes.Touches(SecurityGroups.Path), changes.Touches(PrivateLinkInbound.Path));
+        var isLast = otherInbound && LosesService(context, wanted) && settings.Find(PrivateLinkInbound) != "ignore";
+        if (otherGroups || (otherInbound && !isLast))
+        {
+            Set(otherInbound && !isLast, Milestone.Opened);
+        }
+
+        if (isLast)
+        {
+            Set(true, Milestone.Unoffered);
+        }
+
+        void Set(bool inbound, Milestone after) =>
+            context.Builder.Reach(
+                Milestone.Released,
+                context.Builder.Act(
+                    AddressOf(wanted),
+                    "set security groups",
+                    new AwsOperation.SetSecurityGroups(context.Ref(AddressOf(wanted)), settings.Get(SecurityGroups))
+                    {
+                        PrivateLinkInbound = inbound ? settings.Find(PrivateLinkInbound) : null,
+                    },
+                    Cost.Call,
+                    after
+                )
+            );
+    }
+
+    private static bool LosesService(PlanningContext context, LoadBalancer wanted) =>
+        wanted.EndpointService is null && context.Live.EndpointServices.Any(e => e.Address.Name == wanted.Name);
 
     /// <summary>
     /// By which kinds of addresses it is reached and speaks. What listens to UDP is taken on a dual-stack network load balancer only with
@@ -342,7 +381,7 @@ internal static class LoadBalancerPlanner
         LoadBalancer wanted,
         ImmutableArray<PropertyChange> changes
     ) =>
-        wanted.EndpointService is null && context.Live.EndpointServices.Any(e => e.Address.Name == wanted.Name)
+        LosesService(context, wanted)
             ?
             [
                 .. changes.Select(static c =>

@@ -86,7 +86,24 @@ internal static class ScalingGroupHealth
         return planned.MoveToImmutable();
     }
 
-    /// <summary>Before names move to a load balancer: whatever it serves and nobody waits for yet is waited for.</summary>
+    /// <summary>
+    /// What a load balancer has reached when it serves: for whatever leads clients to it. <see cref="EnsureHealthy"/> plans what reaches it.
+    /// </summary>
+    public static IEnumerable<string> Serving(PlanningContext context, LoadBalancer loadBalancer)
+    {
+        var address = Address.Of(ResourceKind.LoadBalancer, loadBalancer.Name);
+        return
+        [
+            Milestone.Active(address),
+            Milestone.Wired(address),
+            .. context
+                .Topology.ServedBy(loadBalancer)
+                .Select(t => Address.Of(ResourceKind.TargetGroup, t.Name))
+                .SelectMany(t => new[] { Milestone.Healthy(t).Id, Milestone.DeclaredHealthy(t).Id }),
+        ];
+    }
+
+    /// <summary>Before clients are led to a load balancer: whatever it serves and nobody waits for yet is waited for.</summary>
     public static void EnsureHealthy(PlanningContext context, LoadBalancer loadBalancer)
     {
         foreach (var target in context.Topology.ServedBy(loadBalancer))

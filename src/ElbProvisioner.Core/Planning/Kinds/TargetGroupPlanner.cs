@@ -128,7 +128,9 @@ internal static class TargetGroupPlanner
                 : "it has one target only, and that is another one",
             changes,
             [
-                groups.Count == 0 && !wanted.HasTargets
+                context.Topology.LoadBalancerOf(wanted.Name) is not null && !context.Topology.IsServed(wanted.Name)
+                    ? new(TrafficImpact.None, "none; nothing is sent to it: its weight is 0")
+                : groups.Count == 0 && !wanted.HasTargets
                     ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(context, wanted.Name).Lost}")
                 : !wanted.IsChecked ? TrafficEffect.None
                 : !SharedForward.CanBeWarmed(context, wanted)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
@@ -142,7 +142,7 @@ internal static class TrustStorePlanner
     /// <summary>Where the file says nothing, those that it named before go, and nobody else's.</summary>
     private static (ImmutableArray<StoredObject> Add, ImmutableArray<long> Remove) Compare(TrustStore.Declared wanted, LiveTrustStore kept)
     {
-        var known = KnownOf(kept);
+        var known = TrustStoreContents.KnownOf(kept);
         if (wanted.Revocations is not { } lists)
         {
             return ([], [.. kept.Revocations.Where(known.ContainsValue)]);
@@ -155,22 +155,9 @@ internal static class TrustStorePlanner
         );
     }
 
-    /// <summary>Numbers of lists that are there, by the fingerprints of where they came from.</summary>
-    private static Dictionary<string, long> KnownOf(LiveTrustStore live) =>
-        live
-            .Tags.Where(t => t.Key.StartsWith(OwnershipTags.RevocationPrefix, StringComparison.Ordinal))
-            .Select(t =>
-                (
-                    Fingerprint: t.Key[OwnershipTags.RevocationPrefix.Length..],
-                    Id: long.TryParse(t.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1
-                )
-            )
-            .Where(t => live.Revocations.Contains(t.Id))
-            .ToDictionary(t => t.Fingerprint, t => t.Id, StringComparer.Ordinal);
-
     private static ImmutableArray<string> MarksOf(LiveTrustStore live, ImmutableArray<long> gone) =>
         [
-            .. KnownOf(live)
+            .. TrustStoreContents.KnownOf(live)
                 .Where(k => gone.Contains(k.Value))
                 .Select(k => OwnershipTags.RevocationPrefix + k.Key)
                 .Order(StringComparer.Ordinal),

@@ -14,6 +14,7 @@ internal sealed class CleanUp(PlanningContext context)
     {
         context.Builder.Reach(Milestone.Unoffered, EndpointServicePlanner.Remove(context, decided.EndpointServices, [Milestone.Moved]));
         var holds = new Dictionary<string, string>(StringComparer.Ordinal);
+        HoldServing(decided);
 
         // A load balancer that is the target of another goes after the target group between them.
         var inner = TargetPlanner.Balancers(decided.TargetGroups.Surplus);
@@ -40,7 +41,7 @@ internal sealed class CleanUp(PlanningContext context)
         }
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Before(r))).ToList();
-        var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved])).ToList();
+        var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved, Milestone.Left(l.LoadBalancerArn)])).ToList();
         context.Builder.Reach(Milestone.ListenersGone, [.. rules, .. listeners]);
         var detached = ScalingGroupHealth
             .Detach(context, decided.Groups.Drafts, left => [Milestone.Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
@@ -80,7 +81,7 @@ internal sealed class CleanUp(PlanningContext context)
         }
 
         ElasticIpPlanner.Remove(context, decided.ElasticIps, [Milestone.Moved, Milestone.AddressesLeft, .. gone]);
-        List<string> released = [Milestone.Moved, Milestone.Released, .. gone, .. listeners, .. detached, .. removed];
+        List<string> released = [Milestone.Moved, Milestone.Released, .. gone, .. rules, .. listeners, .. detached, .. removed];
         var closed = SecurityGroupPlanner.Close(context, decided.SecurityGroups.Closings, released).ToList();
         SecurityGroupPlanner.Remove(context, decided.SecurityGroups.Surplus, [.. released, .. closed]);
         foreach (var template in decided.Templates.Surplus)
@@ -103,11 +104,50 @@ internal sealed class CleanUp(PlanningContext context)
         }
     }
 
+    /// <summary>
+    /// Load balancers that stay, ours or not, and lose listeners, rules or certificates while resolvers may still lead clients there.
+    /// </summary>
+    private void HoldServing(Decisions decided)
+    {
+        var losing = decided.Listeners.Surplus.Select(static l => l.LoadBalancerArn).Concat(decided.Rules.Select(BalancerOf)).ToHashSet(StringComparer.Ordinal);
+        var staying = context
+            .Live.LoadBalancers.Where(b => !decided.LoadBalancers.Surplus.Contains(b) && losing.Contains(b.Id))
+            .Select(static b => (b.Address, b.Id))
+            .Concat(
+                context
+                    .Live.ForeignLoadBalancers.Where(b =>
+                        losing.Contains(b.Arn) || b.Listeners.Any(l => context.Builder.Reaches(Milestone.Uncertified(l.Arn)))
+                    )
+                    .Select(b => (Address: AddressOf(b), Id: b.Arn))
+            );
+        foreach (var (address, arn) in staying.Where(b => context.Builder.Reaches(Milestone.LedAway(b.Id))))
+        {
+            context.Builder.Reach(
+                Milestone.Left(arn),
+                LoadBalancerPlanner.Hold(context, address, arn, [Milestone.Moved, Milestone.LedAway(arn)])
+            );
+        }
+    }
+
     /// <summary>On somebody else's listener rules remember names and certificates: these go before them.</summary>
-    private string?[] Before(LiveRule rule) =>
-        context.Live.ForeignListener(rule.ListenerArn) is null
-            ? [Milestone.Moved]
-            : [Milestone.Moved, Milestone.Unnamed, Milestone.Uncertified(rule.ListenerArn)];
+    private string?[] Before(LiveRule rule)
+    {
+        string?[] moved = [Milestone.Moved, Milestone.Left(BalancerOf(rule))];
+        return context.Live.ForeignListener(rule.ListenerArn) is null
+            ? moved
+            : [.. moved, Milestone.Unnamed, Milestone.Uncertified(rule.ListenerArn)];
+    }
+
+    /// <summary>One that left the file is seen by the rules that are still on it.</summary>
+    private Address AddressOf(ForeignLoadBalancer foreign) =>
+        foreign.Name is { } name
+            ? Address.Of(ResourceKind.LoadBalancer, name)
+            : context.Live.Rules.First(r => context.Live.ForeignListener(r.ListenerArn)?.LoadBalancerArn == foreign.Arn).Address;
+
+    private string BalancerOf(LiveRule rule) =>
+        context.Live.ForeignListener(rule.ListenerArn)?.LoadBalancerArn
+        ?? context.Live.Listeners.FirstOrDefault(l => l.Id == rule.ListenerArn)?.LoadBalancerArn
+        ?? "";
 
     /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
     private static IEnumerable<string> HoldersOf(

@@ -19,6 +19,13 @@ public abstract record SentValue(SourceSpan At)
     /// <param name="Id">Of an Elastic IP that no load balancer of the stack stands on.</param>
     public sealed record Allocation(string Id, SourceSpan At) : SentValue(At);
 
+    /// <summary>An Elastic IP that is to be allocated from AWS's own pool, which the account has a quota of.</summary>
+    public sealed record NewElasticIp(Address Address, SourceSpan At) : SentValue(At);
+
+    /// <summary>A record of a hosted zone of the account to which an alias in the same zone is to lead.</summary>
+    /// <param name="Goes">The plan itself takes it away.</param>
+    public sealed record AliasTarget(string ZoneId, string Name, string Type, string Alias, bool Goes, SourceSpan At) : SentValue(At);
+
     /// <param name="Subnet">Of the load balancer that is to have it there.</param>
     public sealed record PrivateAddress(string Address, string Subnet, SourceSpan At) : SentValue(At);
 

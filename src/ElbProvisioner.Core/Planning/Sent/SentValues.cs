@@ -22,9 +22,11 @@ public sealed class SentValues
     private readonly Mentions _mentions;
     private readonly Topology _topology;
     private readonly HashSet<string> _known;
+    private readonly RecordsAfter _records;
 
-    private SentValues(Stack stack, LiveWorld live)
+    private SentValues(Stack stack, LiveWorld live, Plan plan)
     {
+        _records = new(stack, live, plan);
         (_stack, _live, _mentions, _topology) = (stack, live, new(stack, live.Network), new(stack));
         var found = stack
             .Certificates.OfType<Certificate.Found>()
@@ -52,7 +54,7 @@ public sealed class SentValues
 
     public static ImmutableArray<SentValue> Of(Stack stack, LiveWorld live, Plan plan)
     {
-        var values = new SentValues(stack, live);
+        var values = new SentValues(stack, live, plan);
         return [.. plan.Actions.SelectMany(values.Of).Distinct()];
     }
 
@@ -75,6 +77,11 @@ public sealed class SentValues
                 .. OfAddresses(action.Address, o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []),
             ],
             SetWebAcl { WebAcl: { } webAcl } when !_known.Contains(webAcl) => [new SentValue.WebAcl(webAcl, WebAclAt(action.Address))],
+            AllocateElasticIp o when ElasticIpTable.CountsAgainstQuota(o.Settings) =>
+            [
+                new SentValue.NewElasticIp(action.Address, ElasticIpAt(action.Address)),
+            ],
+            ChangeRecords o => _records.AliasTargets(o),
             SetSubnets o => OfAddresses(action.Address, o.Subnets),
             RegisterTargets o => OfTargets(action.Address, o.Targets),
             SetSecurityGroups o => Groups(o.SecurityGroups, _live.Network.VpcId),
@@ -113,6 +120,12 @@ public sealed class SentValues
 
     private SourceSpan WebAclAt(Address address) =>
         _stack.LoadBalancers.FirstOrDefault(b => b.Name == address.Path)?.Settings.At(LoadBalancerTable.WebAcl) ?? SourceSpan.None;
+
+    /// <summary>Of an address <c>BALANCER/ZONE</c>.</summary>
+    private SourceSpan ElasticIpAt(Address address) =>
+        _stack.LoadBalancers.FirstOrDefault(b => address.Path == $"{b.Name}/{address.Name}")?.StaticIps is ElasticIp.Allocated allocated
+            ? allocated.At
+            : SourceSpan.None;
 
     private SourceSpan FunctionAt(Address address) =>
         _topology.TargetGroups.GetValueOrDefault(address.Name)?.Function?.At ?? SourceSpan.None;

@@ -58,10 +58,17 @@ internal static class Addresses
         return new() { ["Addresses"] = Array.Empty<Document>() };
     }
 
+    /// <summary>Those that were brought to AWS do not count against the quota [VPC guide: quotas, Elastic IP addresses].</summary>
     public static Document Allocate(Transaction transaction, Fields request)
     {
         var tags = TagRules.OfNew(transaction, request, "elastic-ip");
-        if (transaction.Ec2.Addresses.Count >= transaction.Quota(Ec2Quotas.ElasticAddresses))
+        if (
+            request.Text("PublicIpv4Pool") is null
+            && request.Text("IpamPoolId") is null
+            && request.Text("CustomerOwnedIpv4Pool") is null
+            && transaction.Ec2.Addresses.All.Count(static a => a.Pool is null && a.CustomerOwnedPool is null)
+                >= transaction.Quota(Ec2Quotas.ElasticAddresses)
+        )
         {
             throw new AwsError("AddressLimitExceeded", "The maximum number of addresses has been reached.");
         }
@@ -69,7 +76,7 @@ internal static class Addresses
         var id = $"eipalloc-{transaction.NewId(17)}";
         var address = new ElasticAddress(id, PublicAddresses.Take(transaction, id), null, null)
         {
-            Pool = request.Text("PublicIpv4Pool"),
+            Pool = request.Text("PublicIpv4Pool") ?? request.Text("IpamPoolId"),
             CustomerOwnedPool = request.Text("CustomerOwnedIpv4Pool"),
             BorderGroup = request.Text("NetworkBorderGroup"),
         };
