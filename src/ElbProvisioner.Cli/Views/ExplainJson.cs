@@ -76,6 +76,13 @@ internal static class ExplainJson
                 json.WriteString("value", passed.Failed.Value);
             }
         );
+        json.WriteStartArray("alsoFits");
+        foreach (var rule in stage.Behind)
+        {
+            json.WriteStringValue(rule);
+        }
+
+        json.WriteEndArray();
         WriteArray(
             json,
             "undocumented",

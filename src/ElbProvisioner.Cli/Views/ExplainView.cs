@@ -65,7 +65,11 @@ internal sealed class ExplainView(Pane pane)
 
     private void WriteRules(Stage stage, RouteTable table)
     {
-        var name = stage.Passed.Select(static p => p.Name.Length).Append(table.NameOf(stage.Rule).Length).Max();
+        var name = stage
+            .Passed.Select(static p => p.Name.Length)
+            .Concat(stage.Behind.Select(static n => n.Length))
+            .Append(table.NameOf(stage.Rule).Length)
+            .Max();
         foreach (var (rule, failed) in stage.Passed)
         {
             Row(
@@ -83,6 +87,10 @@ internal sealed class ExplainView(Pane pane)
         }
 
         Row("rule", table.NameOf(stage.Rule).PadRight(name), TakenBy(stage, table), null, Tone.Strong);
+        foreach (var rule in stage.Behind)
+        {
+            Row("also", rule.PadRight(name), "fits, and stands behind: their order decides", null, Tone.Faint);
+        }
     }
 
     private static string TakenBy(Stage stage, RouteTable table) =>

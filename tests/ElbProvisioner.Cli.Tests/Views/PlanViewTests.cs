@@ -1,5 +1,6 @@
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Cli.Tests.Views;
 
@@ -14,6 +15,41 @@ public sealed class PlanViewTests
     [Fact]
     public void Verbose_shows_every_setting_and_every_reason() =>
         Golden.Matches("plan-verbose.txt", Show(Samples.Plan, 100, isVerbose: true));
+
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(100, true)]
+    [InlineData(50, false)]
+    public void Requests_that_move_are_told_with_one_of_each(int width, bool isVerbose)
+    {
+        var plan = Samples.Plan with
+        {
+            Routing =
+            [
+                new(
+                    Address.Of(ResourceKind.Listener, "web", "http"),
+                    [
+                        new("GET shop.example.com/api/*", "app", "images", "api", "api", "GET https://shop.example.com/api/"),
+                        .. Enumerable
+                            .Range(1, 9)
+                            .Select(i => new RequestMove(
+                                $"/{i}/*",
+                                "app",
+                                "respond 404",
+                                $"r{i}",
+                                "default",
+                                $"GET http://host.test/{i}/"
+                            )),
+                    ],
+                    [new("with path matching ^/x", "app", "images", "it is too hard to decide")],
+                    []
+                ),
+                new(Address.Of(ResourceKind.Listener, "web", "https"), [], [], ["AWS does not say whether it is so."]),
+            ],
+        };
+
+        Golden.Matches($"plan-moves-{width}{(isVerbose ? "-verbose" : "")}.txt", Show(plan, width, isVerbose));
+    }
 
     [Fact]
     public void A_removal_does_not_repeat_why() =>
