@@ -1,6 +1,5 @@
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Planning;
-using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Cli.Tests.Views;
 
@@ -22,31 +21,7 @@ public sealed class PlanViewTests
     [InlineData(50, false)]
     public void Requests_that_move_are_told_with_one_of_each(int width, bool isVerbose)
     {
-        var plan = Samples.Plan with
-        {
-            Routing =
-            [
-                new(
-                    Address.Of(ResourceKind.Listener, "web", "http"),
-                    [
-                        new("GET shop.example.com/api/*", "app", "images", "api", "api", "GET https://shop.example.com/api/"),
-                        .. Enumerable
-                            .Range(1, 9)
-                            .Select(i => new RequestMove(
-                                $"/{i}/*",
-                                "app",
-                                "respond 404",
-                                $"r{i}",
-                                "default",
-                                $"GET http://host.test/{i}/"
-                            )),
-                    ],
-                    [new("with path matching ^/x", "app", "images", "it is too hard to decide")],
-                    []
-                ),
-                new(Address.Of(ResourceKind.Listener, "web", "https"), [], [], ["AWS does not say whether it is so."]),
-            ],
-        };
+        var plan = Samples.Plan with { Routing = Samples.Routing };
 
         Golden.Matches($"plan-moves-{width}{(isVerbose ? "-verbose" : "")}.txt", Show(plan, width, isVerbose));
     }

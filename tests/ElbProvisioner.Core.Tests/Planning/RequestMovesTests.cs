@@ -65,6 +65,35 @@ public sealed class RequestMovesTests
             + "\nPOST /*, but what images and beta take: app -> respond 405, such as POST http://shop.example.com/"
     )]
     [InlineData(
+        "a wider rule",
+        """
+            - { name: images, when: { path: ["/images/*", "/pics/*"] }, forward: images }
+            - { name: beta, when: { header: { X-Beta: "1" } }, forward: beta }
+            """,
+        "app",
+        "/pics/* with header X-Beta 1: beta -> images, such as GET http://shop.example.com/pics/ with X-Beta: 1"
+            + "\n/pics/*, but what beta takes: app -> images, such as GET http://shop.example.com/pics/"
+    )]
+    [InlineData(
+        "a narrower rule",
+        """
+            - { name: images, when: { path: "/images/a/*" }, forward: images }
+            - { name: beta, when: { header: { X-Beta: "1" } }, forward: beta }
+            """,
+        "app",
+        "/images/* with header X-Beta 1, but what images as it will be takes: images -> beta, such as GET http://shop.example.com/images/ with X-Beta: 1"
+            + "\n/images/*, but what images as it will be and beta take: images -> app, such as GET http://shop.example.com/images/"
+    )]
+    [InlineData(
+        "case only",
+        """
+            - { name: images, when: { path: "/images/*" }, forward: images }
+            - { name: beta, when: { header: { x-beta: "1" } }, forward: beta }
+            """,
+        "app",
+        ""
+    )]
+    [InlineData(
         "another default",
         Rules,
         "{ app: 9, beta: 1 }",
@@ -97,6 +126,129 @@ public sealed class RequestMovesTests
 
         Assert.Equal("no request", Text(plan));
         Assert.All(plan.Changes, static change => Assert.Equal(TrafficImpact.None, change.Traffic.Impact));
+    }
+
+    [Theory]
+    [InlineData("HTTP", 8080, "every request by HTTP to port 80: its 2 rules, else app -> refused, such as GET http://shop.example.com/"
+        + "\nevery request by HTTP to port 8080: refused -> its 2 rules, else app, such as GET http://shop.example.com:8080/")]
+    [InlineData("HTTPS", 80, "every request by HTTP to port 80: its 2 rules, else app -> refused, such as GET http://shop.example.com/"
+        + "\nevery request by HTTPS to port 80: refused -> its 2 rules, else app, such as GET https://shop.example.com:80/")]
+    public async Task A_port_and_a_protocol_lead_everything_elsewhere(string protocol, int port, string moves)
+    {
+        var world = Dark();
+        await ModelRun.ApplyAsync(world, Site(Rules, "app"));
+        var stack = Site(
+            Rules,
+            "app",
+            protocol == "HTTPS"
+                ? $"port: {port}\n        protocol: HTTPS\n        certificates: \"arn:aws:acm:ap-northeast-2:123456789012:certificate/11111111-2222-3333-4444-555555555555\""
+                : $"port: {port}"
+        );
+
+        Assert.Equal(Sorted(moves), Sorted(Text(Planner.Plan(stack, world.ReadFor(stack)))));
+
+        static IEnumerable<string> Sorted(string text) => text.Split('\n').Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listener_that_comes_and_one_that_goes_are_told_by_their_ports()
+    {
+        static Stack Network(string listeners) =>
+            StackText.Bind(
+                $$"""
+                stack: shop
+                loadBalancers:
+                  edge: { type: network, listeners: { tcp: { port: 443, protocol: TCP, forward: app }, {{listeners}} } }
+                targetGroups: { app: { port: 8080, protocol: TCP }, dns: { port: 53, protocol: UDP } }
+                """
+            );
+        var world = Dark();
+        await ModelRun.ApplyAsync(world, Network("old: { port: 25, protocol: TCP, forward: app }"));
+        var stack = Network("dns: { port: 53, protocol: UDP, forward: dns }");
+
+        Assert.Equal(
+            "every connection by UDP to port 53: refused -> dns, such as udp to port 53"
+                + "\nevery connection by TCP to port 25: app -> refused, such as tcp to port 25",
+            Text(Planner.Plan(stack, world.ReadFor(stack)))
+        );
+    }
+
+    [Theory]
+    [InlineData("written otherwise", """{ path: ["/images/*", "/images/a*"] }""", "forward: images", "none")]
+    [InlineData(
+        "wider",
+        """{ path: ["/images/*", "/pics/*"] }""",
+        "forward: images",
+        "requests for path /pics/* match it, too"
+    )]
+    [InlineData("narrower", """{ path: "/images/a*" }""", "forward: images", "it no longer matches all those for path /images/*")]
+    [InlineData(
+        "another value",
+        """{ path: ["/pics/*"] }""",
+        "forward: images",
+        "requests for path /pics/* match it, no longer those for path /images/*"
+    )]
+    [InlineData(
+        "a rewrite alone",
+        """{ path: "/images/*" }""",
+        "rewrite: { path: { regex: \"^/images/(.*)$\", replace: \"/$1\" } }, forward: images",
+        "targets get another host or path"
+    )]
+    public async Task What_traffic_feels_of_a_rule_is_no_more_than_what_moves(string edit, string when, string action, string traffic)
+    {
+        var world = Dark();
+        await ModelRun.ApplyAsync(world, Site(Rules, "app"));
+        var stack = Site($"- {{ name: images, when: {when}, {action} }}\n{Rules.Split('\n')[1]}", "app");
+
+        var change = Assert.Single(Planner.Plan(stack, world.ReadFor(stack)).Changes);
+
+        Assert.Equal(traffic, string.Join("; ", change.Effects.Select(static effect => effect.Detail)));
+        Assert.NotNull(edit);
+    }
+
+    [Theory]
+    [InlineData("a rule that goes to where its requests go anyway", "forward: app", "")]
+    [InlineData("a rule behind one that takes it all", "forward: app", "- { name: late, when: { path: /shop/a }, respond: 404 }")]
+    public async Task A_rule_that_moves_no_request_says_so(string edit, string action, string added)
+    {
+        var world = Dark();
+        var shop = $"- {{ name: shop, when: {{ path: \"/shop/*\" }}, {action} }}";
+        await ModelRun.ApplyAsync(world, Site(Rules + "\n" + shop, "app"));
+        var stack = Site(added.Length == 0 ? Rules : $"{Rules}\n{shop}\n{added}", "app");
+
+        var plan = Planner.Plan(stack, world.ReadFor(stack));
+
+        Assert.Equal("no request", Text(plan));
+        Assert.Equal("none; it moves no request", Assert.Single(plan.Changes).Traffic.Detail);
+        Assert.NotNull(edit);
+    }
+
+    /// <summary>When all is done nothing has moved, and on the way there requests for /b/* would have fallen to the default.</summary>
+    [Fact]
+    public async Task Rules_that_change_places_by_their_conditions_are_felt_on_the_way()
+    {
+        const string Pair = """
+            - { name: one, when: { path: "/a/*" }, forward: images }
+            - { name: two, when: { path: "/b/*" }, forward: beta }
+            """;
+        var world = Dark();
+        await ModelRun.ApplyAsync(world, Site(Pair, "app"));
+        var stack = Site(
+            """
+            - { name: one, when: { path: "/b/*" }, forward: beta }
+            - { name: two, when: { path: "/a/*" }, forward: images }
+            """,
+            "app"
+        );
+
+        var plan = Planner.Plan(stack, world.ReadFor(stack));
+
+        Assert.Equal("no request", Text(plan));
+        Assert.Equal(2, plan.Changes.Length);
+        Assert.All(
+            plan.Changes,
+            static change => Assert.Contains(change.Effects, static effect => effect.Impact == TrafficImpact.Routes)
+        );
     }
 
     [Fact]
@@ -182,7 +334,7 @@ public sealed class RequestMovesTests
         );
     }
 
-    private static Stack Site(string rules, string byDefault) =>
+    private static Stack Site(string rules, string byDefault, string listener = "port: 80") =>
         StackText.Bind(
             $$"""
             stack: shop
@@ -191,7 +343,7 @@ public sealed class RequestMovesTests
                 dns: shop.example.com
                 listeners:
                   http:
-                    port: 80
+                    {{listener}}
                     forward: {{byDefault}}
                     rules:
             {{string.Join('\n', rules.Split('\n').Select(static line => "          " + line))}}
