@@ -113,7 +113,7 @@ internal sealed class PlanCommand
                 await PlanFileStore.SaveAsync(
                     arguments.Folder,
                     file,
-                    SavedPlanJson.Write(bound.Input.ToSaved(plan) with { Graph = graph }),
+                    SavedPlanJson.Write(bound.Input.ToSaved(told) with { Graph = graph }),
                     stop
                 ) is
                 { } failure

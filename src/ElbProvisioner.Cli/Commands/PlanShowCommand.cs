@@ -51,11 +51,13 @@ internal static class PlanShowCommand
         }
 
         using var document = JsonDocument.Parse(saved.PlanJson);
+        var report = SavedPlanView.Read(saved, document.RootElement);
+        run.Diagnostics.Say(report.Plan.Diagnostics);
         if (run.Talk.Json)
         {
             run.Terminal.Out.Data(SavedPlanView.Indented(document.RootElement));
         }
-        else if (SavedPlanView.Read(saved, document.RootElement) is var report && write is not null)
+        else if (write is not null)
         {
             run.Terminal.Out.Data(write(report));
         }

@@ -25,10 +25,13 @@ internal sealed class ReplayCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _balancer = new("--load-balancer")
+    private readonly Option<string[]> _balancer = new("--load-balancer")
     {
-        Description = "The load balancer that takes all of them; without it the log's name and the URLs say.",
-        HelpName = "NAME",
+        Description =
+            "The load balancer that takes all of them, or with AWS-NAME= those of one of the log, repeatable; without it the log's name "
+            + "and the URLs say.",
+        HelpName = "[AWS-NAME=]NAME",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string[]> _targetGroup = new("--target-group")
@@ -38,7 +41,15 @@ internal sealed class ReplayCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private ReplayCommand() =>
+    private ReplayCommand()
+    {
+        _balancer.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count > 1 && result.Tokens.Any(static t => !t.Value.Contains('=')))
+            {
+                result.AddError("--load-balancer NAME takes all requests: give it alone, or AWS-NAME=NAME for each.");
+            }
+        });
         _targetGroup.Validators.Add(static result =>
         {
             foreach (var token in result.Tokens.Where(static t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
@@ -46,6 +57,13 @@ internal sealed class ReplayCommand
                 result.AddError($"--target-group wants AWS-NAME=NAME, not '{token.Value}'.");
             }
         });
+    }
+
+    private static ImmutableDictionary<string, string> Pairs(IEnumerable<string>? texts) =>
+        (texts ?? [])
+            .Where(static text => text.Contains('='))
+            .Select(static text => text.Split('=', 2))
+            .Aggregate(ImmutableDictionary<string, string>.Empty, static (all, pair) => all.SetItem(pair[0], pair[1]));
 
     public static CommandPage Page(Host host, SharedOptions options)
     {
@@ -67,9 +85,7 @@ internal sealed class ReplayCommand
                 var arguments = options.Stack(parsed);
                 ImmutableArray<string> before = [.. parsed.GetValue(replay._before) ?? []];
                 ImmutableArray<string> logs = [.. parsed.GetValue(replay._logs) ?? []];
-                var named = (parsed.GetValue(replay._targetGroup) ?? [])
-                    .Select(static text => text.Split('=', 2))
-                    .Aggregate(ImmutableDictionary<string, string>.Empty, static (all, pair) => all.SetItem(pair[0], pair[1]));
+                var balancers = parsed.GetValue(replay._balancer) ?? [];
                 Task<int> Go(Stack? earlier) =>
                     run.WithStackAsync(
                         arguments,
@@ -80,8 +96,9 @@ internal sealed class ReplayCommand
                                 new(bound.Stack)
                                 {
                                     Before = earlier,
-                                    LoadBalancer = parsed.GetValue(replay._balancer),
-                                    TargetGroups = named,
+                                    LoadBalancer = balancers.FirstOrDefault(static name => !name.Contains('=')),
+                                    LoadBalancers = Pairs(balancers),
+                                    TargetGroups = Pairs(parsed.GetValue(replay._targetGroup)),
                                 },
                                 logs,
                                 before.Concat(arguments.Files).Contains(StackArguments.StandardInput),
@@ -162,12 +179,15 @@ internal sealed class ReplayCommand
     private static Diagnostic? Misnamed(ReplayQuestion question)
     {
         var balancers = question.Stack.LoadBalancers.Select(static b => b.Name).ToList();
-        if (balancers.Count == 0 || (question.LoadBalancer is { } balancer && !balancers.Contains(balancer)))
+        var asked = question.LoadBalancers.Values.Append(question.LoadBalancer).OfType<string>();
+        if (balancers.Count == 0 || asked.Any(name => !balancers.Contains(name)))
         {
             return new(
                 CommandCodes.NoSuchLoadBalancer,
                 SourceSpan.None,
-                question.LoadBalancer is { } name ? $"There is no load balancer '{name}'." : "There is no load balancer.",
+                asked.FirstOrDefault(name => !balancers.Contains(name)) is { } name
+                    ? $"There is no load balancer '{name}'."
+                    : "There is no load balancer.",
                 balancers.Count == 0 ? "Declare one." : $"There are: {string.Join(", ", balancers)}."
             );
         }

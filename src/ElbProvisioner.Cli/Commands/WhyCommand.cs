@@ -81,6 +81,7 @@ internal static class WhyCommand
     private static async Task<int> ShowAsync(StackRun run, Stack stack, LiveWorld world, ICloud aws, string? what, CancellationToken stop)
     {
         Explanation? explained = null;
+        Explanation? declared = null;
         if (what is not null && RequestUrl.TryParse(what, out var url, out _))
         {
             var question = new Question(url);
@@ -89,12 +90,14 @@ internal static class WhyCommand
             {
                 return ExplainCommand.Refuse(run, [.. world.LoadBalancers.Select(static b => b.Address.Name)], candidates, question);
             }
+
+            declared = Explanation.Of(stack, question with { LoadBalancer = explained.Trip.First.Balancer.Name }).Found;
         }
 
         var search = new CauseSearch(stack, world, await aws.ReadStatusAsync(stack, world, stop));
         var report =
             what is null ? search.All()
-            : explained is not null ? search.About(explained)
+            : explained is not null ? search.About(explained, declared)
             : search.About(what);
         if (report is null)
         {

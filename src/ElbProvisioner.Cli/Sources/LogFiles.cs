@@ -86,7 +86,8 @@ internal sealed class LogFiles
             }
             catch (InvalidDataException)
             {
-                return Refusal($"{shown} is damaged: it cannot be unpacked.", "Fetch it again.");
+                // Of one that was cut, too: the runtime looks for the end (UseStrictValidation in Directory.Build.props).
+                return Refusal($"{shown} is damaged or cut short: it cannot be unpacked to its end.", "Fetch it again.");
             }
             catch (IOException e)
             {

@@ -20,8 +20,9 @@ internal static class ExplainJson
             {
                 var (trip, reach) = explained.Explanation;
                 json.WriteString("stack", stack);
-                Write(json, trip.First);
-                WriteArray(json, "redirects", trip.Stages.Skip(1), Write);
+                var stages = trip.Stages.Zip(explained.Explanation.Certificates);
+                Write(json, stages.First());
+                WriteArray(json, "redirects", stages.Skip(1), Write);
                 json.WriteString("end", NameOf(trip.End));
                 WriteArray(json, "reach", reach, Write);
                 if (explained.IsLive)
@@ -57,11 +58,33 @@ internal static class ExplainJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, Stage stage)
+    private static void Write(Utf8JsonWriter json, (Stage Stage, ServedCertificate? Certificate) reached)
     {
+        var (stage, certificate) = reached;
         Write(json, stage.Request);
         json.WriteString("loadBalancer", stage.Balancer.Name);
         json.WriteString("listener", stage.Address);
+        if (certificate is null)
+        {
+            json.WriteNull("certificate");
+        }
+        else
+        {
+            json.WriteStartObject("certificate");
+            StatusJson.WriteTexts(json, "names", certificate.Names);
+            json.WriteString(
+                "covers",
+                certificate.Covers switch
+                {
+                    true => "yes",
+                    false => "no",
+                    null => "unknown",
+                }
+            );
+            json.WriteString("message", $"{string.Join(" or ", certificate.Names)} {certificate.Says}");
+            json.WriteEndObject();
+        }
+
         json.WriteString("rule", stage.Outcome is Outcome.Refused ? null : stage.RuleName);
         Write(json, "outcome", stage.Outcome);
         WriteArray(
@@ -76,6 +99,13 @@ internal static class ExplainJson
                 json.WriteString("value", passed.Failed.Value);
             }
         );
+        json.WriteStartArray("alsoFits");
+        foreach (var rule in stage.Behind)
+        {
+            json.WriteStringValue(rule);
+        }
+
+        json.WriteEndArray();
         WriteArray(
             json,
             "undocumented",

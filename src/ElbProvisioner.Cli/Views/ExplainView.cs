@@ -12,9 +12,9 @@ internal sealed class ExplainView(Pane pane)
     public void Write(ExplainedRequest explained)
     {
         var trip = explained.Explanation.Trip;
-        foreach (var stage in trip.Stages)
+        foreach (var (stage, certificate) in trip.Stages.Zip(explained.Explanation.Certificates))
         {
-            Write(stage);
+            Write(stage, certificate);
             pane.Line();
         }
 
@@ -31,7 +31,7 @@ internal sealed class ExplainView(Pane pane)
         }
     }
 
-    private void Write(Stage stage)
+    private void Write(Stage stage, ServedCertificate? certificate)
     {
         var request = stage.Request;
         pane.Line($"{pane.Paint($"{request.Method} {request.Url}", Tone.Strong)}  from {request.Client}");
@@ -43,6 +43,15 @@ internal sealed class ExplainView(Pane pane)
         if (stage.Listener is { } listener)
         {
             pane.Line($"  {stage.Address}  {listener.Protocol} {listener.Port}");
+        }
+
+        if (certificate is not null)
+        {
+            Wrapped(
+                $"certificate {string.Join(" or ", certificate.Names)} {certificate.Says}",
+                "  ",
+                certificate.Covers == false ? Tone.Bad : Tone.Plain
+            );
         }
 
         var reached = stage.Outcome is not Outcome.Refused;
@@ -65,7 +74,11 @@ internal sealed class ExplainView(Pane pane)
 
     private void WriteRules(Stage stage, RouteTable table)
     {
-        var name = stage.Passed.Select(static p => p.Name.Length).Append(table.NameOf(stage.Rule).Length).Max();
+        var name = stage
+            .Passed.Select(static p => p.Name.Length)
+            .Concat(stage.Behind.Select(static n => n.Length))
+            .Append(table.NameOf(stage.Rule).Length)
+            .Max();
         foreach (var (rule, failed) in stage.Passed)
         {
             Row(
@@ -83,6 +96,10 @@ internal sealed class ExplainView(Pane pane)
         }
 
         Row("rule", table.NameOf(stage.Rule).PadRight(name), TakenBy(stage, table), null, Tone.Strong);
+        foreach (var rule in stage.Behind)
+        {
+            Row("also", rule.PadRight(name), "fits, and stands behind: their order decides", null, Tone.Faint);
+        }
     }
 
     private static string TakenBy(Stage stage, RouteTable table) =>

@@ -16,7 +16,7 @@ internal sealed class MovesView(Pane pane, bool isVerbose)
             return;
         }
 
-        pane.Line(pane.Paint("Which requests move", Tone.Strong));
+        pane.Line(pane.Paint(MoveRow.Title, Tone.Strong));
         foreach (var listener in listeners)
         {
             Write(listener);

@@ -64,6 +64,18 @@ internal sealed class PlanMarkdown
             left => $"_{left} more {(left == 1 ? "change" : "changes")}: `elbctl plan` shows all._\n\n"
         );
         AddAll(
+            $"### {MoveRow.Title}\n\n| {string.Join(" | ", MoveRow.Columns)} |\n|---|---|---|---|---|\n",
+            MoveRow.Of(plan.Routing).Select(Row),
+            $"\n{MoveRow.Rest}\n\n",
+            left => $"_{left} more {(left == 1 ? "kind" : "kinds")} of requests: `elbctl plan -v` shows all._\n\n"
+        );
+        AddAll(
+            "",
+            MoveRow.OpenOf(plan.Routing).Select(static says => $"> [!NOTE]\n> {Escaped(says)}\n\n"),
+            "",
+            left => $"_{left} more {(left == 1 ? "thing" : "things")} that AWS does not say: `elbctl plan` tells all._\n\n"
+        );
+        AddAll(
             "",
             plan.Changes.Select(change => Settings(change, plan)),
             "",
@@ -152,6 +164,9 @@ internal sealed class PlanMarkdown
         $"| <code>{(ChangeText.IsGrave(change) ? "! " : "")}{Entity(ChangeText.Sign(change.Verb))}</code> "
         + $"| {ChangeText.Word(change.Verb)} {Escaped(change.Address.Kind.Label)} | {Code(change.Name)} "
         + $"| {(ChangeText.IsGrave(change) ? $"**{Escaped(ChangeText.TrafficDetail(change))}**" : Escaped(ChangeText.TrafficDetail(change)))} |\n";
+
+    private static string Row(MoveRow move) =>
+        $"| {Code(move.Listener)} | {Escaped(move.Requests)} | {Escaped(move.From)} | {Escaped(move.To)} | {Code(move.Note)} |\n";
 
     private static string Settings(Change change, Plan plan)
     {

@@ -21,6 +21,11 @@ internal static class PlanPage
         if (!plan.Changes.IsEmpty)
         {
             page.Section("changes", "Changes", Changes(plan));
+            if (!plan.Routing.IsEmpty)
+            {
+                page.Section("moves", MoveRow.Title, Moves(plan));
+            }
+
             page.Section("settings", "Settings", string.Join('\n', plan.Changes.Select(Settings)));
         }
 
@@ -87,6 +92,23 @@ internal static class PlanPage
                 )
             )
         );
+
+    private static string Moves(Plan plan) =>
+        Table(
+            "Requests that meet another end once the run is over",
+            MoveRow.Columns,
+            MoveRow
+                .Of(plan.Routing)
+                .Select(move =>
+                    (
+                        "",
+                        (IEnumerable<string>)
+                            [Code(move.Listener), Text(move.Requests), Text(move.From), Text(move.To), Code(move.Note)]
+                    )
+                )
+        )
+        + $"\n<p>{Text(MoveRow.Rest)}</p>"
+        + string.Concat(MoveRow.OpenOf(plan.Routing).Select(static says => $"\n<p class=\"faint\">{Text(says)}</p>"));
 
     private static string Settings(Change change)
     {

@@ -15,15 +15,20 @@ internal static class SavedPlanView
 {
     public static PlanReport Read(SavedPlan saved, JsonElement plan)
     {
-        var actions = plan.GetProperty("actions")
+        var timed = plan.GetProperty("actions")
             .EnumerateArray()
-            .Select(a => new ReportedAction(
-                Text(a, "id"),
-                Text(a, "verb"),
-                Text(a, "address"),
-                [.. a.GetProperty("dependsOn").EnumerateArray().Select(d => d.ToString())],
-                TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble())
-            ))
+            .Select(a =>
+                (
+                    Action: new ReportedAction(
+                        Text(a, "id"),
+                        Text(a, "verb"),
+                        Text(a, "address"),
+                        [.. a.GetProperty("dependsOn").EnumerateArray().Select(d => d.ToString())],
+                        TimeSpan.FromSeconds(a.GetProperty("estimateSeconds").GetDouble())
+                    ),
+                    Wait: WaitOf(a)
+                )
+            )
             .ToImmutableArray();
         return new(
             new Plan
@@ -35,10 +40,10 @@ internal static class SavedPlanView
                 LiveFingerprint = saved.LiveFingerprint,
                 Changes = [.. plan.GetProperty("changes").EnumerateArray().Select(ChangeOf)],
                 Diagnostics = [.. plan.GetProperty("diagnostics").EnumerateArray().Select(DiagnosticOf)],
-                Routing = plan.TryGetProperty("routing", out var routing) ? [.. routing.EnumerateArray().Select(MovesOf)] : [],
+                Routing = [.. Items(plan, "routing").Select(MovesOf)],
             },
-            actions,
-            RunEstimate.Of(actions.Select(static a => new TimedAction(a.Id, a.DependsOn, a.Estimate, WaitKind.None))),
+            [.. timed.Select(static a => a.Action)],
+            RunEstimate.Of(timed.Select(static a => new TimedAction(a.Action.Id, a.Action.DependsOn, a.Action.Estimate, a.Wait))),
             saved.Graph
         );
     }
@@ -62,7 +67,7 @@ internal static class SavedPlanView
             Enum.GetValues<ChangeVerb>().First(v => PlanJson.NameOf(v) == Text(change, "change")),
             Text(change, "name"),
             Text(change, "reason"),
-            new(Enum.GetValues<TrafficImpact>().First(i => PlanJson.NameOf(i) == Text(traffic, "effect")), Text(traffic, "detail")),
+            EffectOf(traffic),
             [
                 .. change
                     .GetProperty("properties")
@@ -70,11 +75,18 @@ internal static class SavedPlanView
                     .Select(p => new PropertyChange(
                         Text(p, "path"),
                         p.GetProperty("before").GetString(),
-                        p.GetProperty("after").GetString()
+                        p.GetProperty("after").GetString(),
+                        p.TryGetProperty("forcesReplacement", out var forces) && forces.GetBoolean()
                     )),
             ]
-        );
+        )
+        {
+            Effects = [.. Items(traffic, "parts").Select(EffectOf).DefaultIfEmpty(EffectOf(traffic))],
+        };
     }
+
+    private static TrafficEffect EffectOf(JsonElement effect) =>
+        new(Enum.GetValues<TrafficImpact>().First(i => PlanJson.NameOf(i) == Text(effect, "effect")), Text(effect, "detail"));
 
     private static ListenerMoves MovesOf(JsonElement listener) =>
         new(
@@ -115,6 +127,15 @@ internal static class SavedPlanView
             Text(diagnostic, "message"),
             diagnostic.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null
         );
+
+    /// <summary>None where a build before this one, of the same version, did not write them.</summary>
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var items) ? items.EnumerateArray() : Enumerable.Empty<JsonElement>();
+
+    private static WaitKind WaitOf(JsonElement action) =>
+        action.TryGetProperty("wait", out var wait) && Enum.TryParse<WaitKind>(wait.GetString(), ignoreCase: true, out var kind)
+            ? kind
+            : WaitKind.None;
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 }

@@ -33,6 +33,7 @@ public sealed class CauseFinder
         ReasonKind.LoadBalancerImpaired,
     ];
 
+    private readonly Stack _stack;
     private readonly LiveWorld _world;
     private readonly StatusReport _status;
     private readonly FilePlaces _places;
@@ -42,7 +43,7 @@ public sealed class CauseFinder
 
     public CauseFinder(Stack stack, LiveWorld world, StatusReport status)
     {
-        (_world, _status, _places) = (world, status, new(stack));
+        (_stack, _world, _status, _places) = (stack, world, status, new(stack));
         _targetGroups = new(stack, world, _places);
         _scalingGroups = new(stack, world, status, _places);
         _things = new(stack, world, status, _places);
@@ -63,7 +64,9 @@ public sealed class CauseFinder
 
         var shown = chains.SelectMany(static c => c.Concerned).ToHashSet();
         chains.AddRange(_world.TargetGroups.Where(g => !shown.Contains(g.Address)).Select(OfSomeTargets).OfType<CauseChain>());
-        chains.AddRange(_world.AutoScalingGroups.Where(g => !shown.Contains(g.Address)).Select(OfRefresh).OfType<CauseChain>());
+        var others = _world.AutoScalingGroups.Where(g => !shown.Contains(g.Address)).ToList();
+        chains.AddRange(others.Select(OfLaunches).OfType<CauseChain>());
+        chains.AddRange(others.Select(OfRefresh).OfType<CauseChain>());
         return chains.ToImmutable();
     }
 
@@ -118,6 +121,16 @@ public sealed class CauseFinder
                     $"Give the scaling group an instance in each zone, or write `crossZone: true`."
                 ),
             ],
+            ReasonKind.NothingFillsIt when FillersOf(reason.What) is { Length: > 0 } fillers =>
+            [
+                new(
+                    $"By the file {fillers} {(fillers.Contains(',', StringComparison.Ordinal) ? "fill" : "fills")} it, and in AWS "
+                        + "its target group was taken away: somebody detached it, or the file was not applied since it changed.",
+                    reason.What,
+                    _places.Of(reason.What),
+                    "`elbctl apply` attaches it."
+                ),
+            ],
             ReasonKind.NothingFillsIt =>
             [
                 new(
@@ -129,6 +142,15 @@ public sealed class CauseFinder
             ],
             _ => [],
         };
+
+    /// <summary>The scaling groups that fill it by the file; empty: none does.</summary>
+    private string FillersOf(Address? targetGroup) =>
+        string.Join(
+            ", ",
+            _stack
+                .AutoScalingGroups.Where(g => g.TargetGroups.Any(t => Address.Of(ResourceKind.TargetGroup, t.Text) == targetGroup))
+                .Select(static g => $"the scaling group {g.Name}")
+        );
 
     /// <summary>Targets of a group, then the scaling groups that fill it: what is wrong with these need not be told again.</summary>
     private IEnumerable<CauseLink> Links(LiveTargetGroup group, ImmutableArray<TargetStatus> targets, HashSet<StatusReason> told)
@@ -155,6 +177,20 @@ public sealed class CauseFinder
                 live.Address,
                 _places.Of(live.Address),
                 [.. _targetGroups.Of(live, [.. group.Targets.Where(static t => t.State == TargetState.Unhealthy)])]
+            )
+            : null;
+
+    /// <summary>It serves with fewer instances than it wants, and what it tried last has failed; null: neither.</summary>
+    private CauseChain? OfLaunches(LiveAutoScalingGroup live) =>
+        live.CapacityInService < live.DesiredCapacity
+        && _status.ScalingGroups.FirstOrDefault(g => g.GroupName == live.Id)?.Failures.Any(static f => f.IsLast) == true
+            ? new(
+                $"{live.CapacityInService} of {live.DesiredCapacity} {(live.IsCountedInInstances ? "instances" : "of the capacity")} of "
+                    + $"{live.Address.Path} are in service; they serve.",
+                null,
+                live.Address,
+                _places.Of(live.Address),
+                [.. _scalingGroups.Of(live)]
             )
             : null;
 

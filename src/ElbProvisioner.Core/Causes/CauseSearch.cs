@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
@@ -62,11 +63,17 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
     }
 
     /// <param name="explained">By what AWS has.</param>
-    public CauseReport About(Explanation explained)
+    /// <param name="declared">By the file; null: it has no such load balancer.</param>
+    public CauseReport About(Explanation explained, Explanation? declared)
     {
         var trip = explained.Trip;
         var last = trip.Last;
         var chains = ImmutableArray.CreateBuilder<CauseChain>();
+        if (DifferenceOf(trip, declared?.Trip) is { } difference)
+        {
+            chains.Add(difference);
+        }
+
         if (ChainOf(trip, explained.Reach) is { } own)
         {
             chains.Add(own);
@@ -89,6 +96,48 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
                 .. ServedOf(last.Outcome).Select(group => FactOf(Address.Of(ResourceKind.TargetGroup, group))).OfType<string>(),
             ]
         );
+    }
+
+    /// <summary>The file would have the request go elsewhere; null: it says the same.</summary>
+    private CauseChain? DifferenceOf(Trip trip, Trip? declared)
+    {
+        if (declared is null)
+        {
+            return null;
+        }
+
+        var at = trip
+            .Stages.Zip(declared.Stages)
+            .TakeWhile(static pair => pair.First.Outcome.Equals(pair.Second.Outcome))
+            .Count();
+        if (at >= trip.Stages.Length || at >= declared.Stages.Length)
+        {
+            return null;
+        }
+
+        var (live, said) = (trip.Stages[at], declared.Stages[at]);
+        var by = AddressesOf(said).First();
+        return new(
+            $"{live.Request} goes elsewhere than the file says.",
+            null,
+            by,
+            _places.Of(by),
+            [
+                new($"AWS: {Saying(live)}.", AddressesOf(live).First(), SourceSpan.None),
+                new(
+                    $"The file: {Saying(said)}.",
+                    by,
+                    _places.Of(by),
+                    "Somebody changed AWS, or the file was not applied since it changed: `elbctl plan` shows it, and `elbctl apply` makes it "
+                        + "what the file says."
+                ),
+            ]
+        );
+
+        static string Saying(Stage stage) =>
+            stage.Outcome is Outcome.Refused refused
+                ? $"refused, since {refused.Why.TrimEnd('.')}"
+                : $"{stage.Address} {(stage.Rule < 0 ? "by default" : $"by its rule {stage.RuleName}")}: {OutcomeText.Of(stage.Outcome)}";
     }
 
     private CauseReport About(HashSet<Address> meant)
@@ -205,6 +254,11 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
             return world.TargetGroups.Where(t => FeedersOf(t.Address).Contains(address)).Select(static t => t.Address);
         }
 
+        if (address.Kind == ResourceKind.Listener || address.Kind == ResourceKind.Rule)
+        {
+            return Behind(address);
+        }
+
         if (address.Kind != ResourceKind.LoadBalancer)
         {
             return [];
@@ -220,6 +274,45 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
             .Concat(CertificatesOf(l => live.Contains(l.LoadBalancerArn)))
             .Concat(groups)
             .Concat(groups.SelectMany(FeedersOf));
+    }
+
+    /// <summary>Of a listener or a rule: its rules, its load balancer, its certificates, where it forwards, and who fills that.</summary>
+    private IEnumerable<Address> Behind(Address place)
+    {
+        var path = place.Path.Split('/');
+        var rules = Objects().Where(a => a.Kind == ResourceKind.Rule && a.Path.StartsWith(place.Path + "/", StringComparison.Ordinal));
+        var groups = ForwardsOf(place).Distinct().ToList();
+        return rules
+            .Append(Address.Of(ResourceKind.LoadBalancer, path[0]))
+            .Concat(CertificatesOf(l => l.Address == place))
+            .Concat(groups)
+            .Concat(groups.SelectMany(FeedersOf));
+    }
+
+    /// <summary>By the file and by AWS alike.</summary>
+    private IEnumerable<Address> ForwardsOf(Address place)
+    {
+        var path = place.Path.Split('/');
+        var declared = stack
+            .LoadBalancers.Where(b => b.Name == path[0])
+            .SelectMany(static b => b.Listeners)
+            .Where(l => l.Name == path[1])
+            .SelectMany(l =>
+                path.Length > 2
+                    ? l.Rules.Where(r => r.Name == path[2]).SelectMany(static r => r.Actions)
+                    : l.Rules.SelectMany(static r => r.Actions).Concat(l.Actions)
+            )
+            .OfType<RoutingAction.Forward>()
+            .SelectMany(static forward => forward.Targets)
+            .Select(static target => Address.Of(ResourceKind.TargetGroup, target.TargetGroup.Text));
+        var listeners = world.Listeners.Where(l => l.Address == place).ToList();
+        var arns = world
+            .Rules.Where(r => r.Address == place || listeners.Exists(l => l.Id == r.ListenerArn))
+            .SelectMany(static r => r.Actions.Targets)
+            .Concat(listeners.SelectMany(static l => l.Actions.Targets))
+            .Select(static target => LiveNames.IdOf(target.TargetGroup))
+            .ToHashSet(StringComparer.Ordinal);
+        return declared.Concat(world.TargetGroups.Where(g => arns.Contains(g.Id)).Select(static g => g.Address));
     }
 
     private IEnumerable<Address> CertificatesOf(Func<LiveListener, bool> isMeant)

@@ -112,9 +112,9 @@ internal sealed class TargetGroupCauses(Stack stack, LiveWorld world, FilePlaces
             "Target.FailedHealthChecks" =>
                 $"See why nothing answers on port {PortOf(check, target)}: whether userData started the application, "
                     + $"on which port, and whether {TargetGroupTable.CheckProtocol.Path} is what it speaks.",
-            "Elb.RegistrationInProgress" or "Elb.InitialHealthChecking" => "Wait: "
-                + $"{check.FindValue(TargetGroupTable.HealthyThreshold)} good answers in a row, every "
-                + $"{check.FindValue(TargetGroupTable.CheckInterval)?.TotalSeconds:0}s, make it healthy.",
+            // A new target needs one of them, whatever the threshold says [ALB guide: health checks].
+            "Elb.RegistrationInProgress" or "Elb.InitialHealthChecking" => "Wait: the first check that goes well makes it healthy, and "
+                + $"there is one every {check.FindValue(TargetGroupTable.CheckInterval)?.TotalSeconds:0}s.",
             "Target.NotInUse" => "Let a listener or a rule forward to it, or give the load balancer a subnet in its zone.",
             "Target.InvalidState" => "Its scaling group replaces it, unless processes of it are suspended.",
             "Target.IpUnusable" => "Register another address.",

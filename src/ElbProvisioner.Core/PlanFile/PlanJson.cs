@@ -117,6 +117,16 @@ public static class PlanJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("parts");
+        foreach (var effect in change.Effects)
+        {
+            json.WriteStartObject();
+            json.WriteString("effect", NameOf(effect.Impact));
+            json.WriteString("detail", effect.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
         json.WriteStartArray("properties");
         foreach (var property in change.Properties)
@@ -125,6 +135,7 @@ public static class PlanJson
             json.WriteString("path", property.Path);
             json.WriteString("before", Shown(property.Before, property.IsSensitive));
             json.WriteString("after", Shown(property.After, property.IsSensitive));
+            json.WriteBoolean("forcesReplacement", property.ForcesReplacement);
             json.WriteEndObject();
         }
 
@@ -146,6 +157,7 @@ public static class PlanJson
 
         json.WriteEndArray();
         json.WriteNumber("estimateSeconds", (long)Math.Ceiling(action.Estimate.TotalSeconds));
+        json.WriteString("wait", action.Wait == WaitKind.None ? null : JsonNamingPolicy.CamelCase.ConvertName(action.Wait.ToString()));
         json.WriteEndObject();
     }
 

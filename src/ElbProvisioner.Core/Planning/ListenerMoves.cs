@@ -4,7 +4,7 @@ using ElbProvisioner.Core.Resources;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// What other rules, or another action of its own, do to the requests of a listener. What is not named here stays as it is.
+/// What other rules, another action of its own, or another port do to the requests of a listener. What is not named here stays as it is.
 /// </summary>
 /// <param name="Moved">Empty, and nothing undecided: no request moves.</param>
 /// <param name="Undecided">What may move, and may not.</param>
@@ -20,8 +20,8 @@ public sealed record ListenerMoves(
 /// <param name="Requests">Which ones: <c>shop.example.com/api/*</c>.</param>
 /// <param name="From">What becomes of them now, in the words of the file: a target group, <c>respond 404</c> …</param>
 /// <param name="To">What becomes of them afterwards.</param>
-/// <param name="RuleBefore">The rule that takes them now, or <c>default</c>.</param>
-/// <param name="RuleAfter">The rule that will take them, or <c>default</c>.</param>
+/// <param name="RuleBefore">The rule that takes them now, <c>default</c>, <c>any</c>, or <c>none</c> where nobody listens.</param>
+/// <param name="RuleAfter">The rule that will take them; as <paramref name="RuleBefore"/>.</param>
 /// <param name="Example">One of them: <c>GET https://shop.example.com/api/</c>.</param>
 public sealed record RequestMove(string Requests, string From, string To, string RuleBefore, string RuleAfter, string Example);
 

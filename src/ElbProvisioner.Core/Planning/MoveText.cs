@@ -58,21 +58,32 @@ internal sealed class MoveText
 
     private string ExceptionsOf(RouteMove move)
     {
+        if (move.Except.IsEmpty || IsOfDefaults(move))
+        {
+            return "";
+        }
+
         List<string> names = [.. move.Except.Select(NameOf).Distinct(StringComparer.Ordinal)];
-        return names.Count == 0 || IsOfDefaults(move) ? ""
-            : names.Count <= MaxNamed ? $", but what {string.Join(" and ", names)} {(names.Count == 1 ? "takes" : "take")}"
-            : ", but what rules before it take";
+        if (names.Count > MaxNamed)
+        {
+            // The rule itself, as it is now or will be, stands nowhere before itself.
+            names = [.. move.Except.Where(IsOtherwise).Select(NameOf).Distinct(StringComparer.Ordinal).Append("rules before it")];
+            return $", but what {string.Join(" and ", names)} take";
+        }
+
+        return $", but what {string.Join(" and ", names)} {(names.Count == 1 ? "takes" : "take")}";
     }
 
     /// <summary>A rule that asks for something else than now is one of two.</summary>
-    private string NameOf(RouteRule rule)
-    {
-        var isNow = _before.Rules.Any(other => ReferenceEquals(other, rule));
-        var twin = (isNow ? _after : _before).Rules.FirstOrDefault(other => other.Name == rule.Name);
-        return twin is null || Said(twin) == Said(rule) ? rule.Name
-            : isNow ? rule.Name + " as it is now"
-            : rule.Name + " as it will be";
-    }
+    private string NameOf(RouteRule rule) =>
+        !IsOtherwise(rule) ? rule.Name
+        : IsNow(rule) ? rule.Name + " as it is now"
+        : rule.Name + " as it will be";
+
+    private bool IsNow(RouteRule rule) => _before.Rules.Any(other => ReferenceEquals(other, rule));
+
+    private bool IsOtherwise(RouteRule rule) =>
+        (IsNow(rule) ? _after : _before).Rules.FirstOrDefault(other => other.Name == rule.Name) is { } twin && Said(twin) != Said(rule);
 
     private static string Said(RouteRule rule) => string.Join('\n', rule.Conditions.Select(OutcomeKey).Order(StringComparer.Ordinal));
 

@@ -34,7 +34,7 @@ public sealed record Plan
     /// <summary>In an order that respects every edge.</summary>
     public ImmutableArray<PlannedAction> Actions { get; init; } = [];
 
-    /// <summary>Which requests move, of each listener that stays and whose rules or own action change.</summary>
+    /// <summary>Which requests move, of each listener that comes, goes or changes on a load balancer that stays.</summary>
     public ImmutableArray<ListenerMoves> Routing { get; init; } = [];
 
     /// <summary>Findings that stop nothing (warnings) or everything (errors).</summary>

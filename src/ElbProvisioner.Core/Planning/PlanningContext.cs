@@ -39,6 +39,9 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     /// <summary>Plans what comes once everything that moves traffic is planned, before cleaning up.</summary>
     public List<Action> Last { get; } = [];
 
+    /// <summary>What the file says of rules that come or change, and what AWS has of rules that go, where no request feels it.</summary>
+    public HashSet<object> Unfelt { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Settles what a reference to <paramref name="address"/> means from here on.</summary>
     public ResourceRef Decide(Address address, LiveResource? kept)
     {

@@ -102,7 +102,7 @@ internal static class Comparison
         };
 
     private static Move Of(LoggedEnd end, Destination to) =>
-        to.Kind is not (DestinationKind.Redirect or DestinationKind.Loop) || to.Status != end.Status ? Move.Yes
+        to.Kind is not (DestinationKind.Redirect or DestinationKind.Loop or DestinationKind.DeadEnd) || to.Status != end.Status ? Move.Yes
         : end.Url is not { } url ? Move.Perhaps
         : YesUnless(to.Url == (RequestUrl.TryParse(url, out var parsed, out _) ? parsed.Normal : url));
 

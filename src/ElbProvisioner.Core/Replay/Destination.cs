@@ -26,7 +26,7 @@ internal sealed record Destination(DestinationKind Kind, string Text)
         && Kind switch
         {
             DestinationKind.Forward => HasSameShares(other),
-            DestinationKind.Redirect or DestinationKind.Loop => (Status, Url) == (other.Status, other.Url),
+            DestinationKind.Redirect or DestinationKind.Loop or DestinationKind.DeadEnd => (Status, Url) == (other.Status, other.Url),
             DestinationKind.Respond => Status == other.Status,
             DestinationKind.Authenticate => Status == other.Status && Then is { } mine && other.Then is { } theirs && mine.IsSameAs(theirs),
             DestinationKind.Refused => true,
@@ -63,6 +63,9 @@ public enum DestinationKind
 
     /// <summary>A redirect that leads in a circle.</summary>
     Loop,
+
+    /// <summary>A redirect of this file to where nobody answers, or only with 4xx or 5xx.</summary>
+    DeadEnd,
 
     /// <summary>No listener there, or the client is not let in.</summary>
     Refused,

@@ -42,7 +42,7 @@ internal static class LogLine
     /// </summary>
     private static LoggedRequest? OfApplication(LogFields fields) =>
         fields.Count >= LeastOfApplication && TryClient(fields[3], out var client) && TryRequest(fields, 12, 13, client, out var request)
-            ? new(NameIn(fields[2]), request, EndOf(fields))
+            ? new(NameIn(fields.Text(2)), fields[2].StartsWith("net/"u8), request, EndOf(fields))
             : null;
 
     /// <summary>
@@ -62,13 +62,13 @@ internal static class LogLine
         }
 
         var host = fields[17].IsEmpty ? NoHost : Uri.UnescapeDataString(fields.Text(17)).ToLowerInvariant();
-        return new(NameIn(fields[3]), new(new("tls", host, port, "/", null), client), new(LoggedEndKind.Unknown));
+        return new(NameIn(fields.Text(3)), true, new(new("tls", host, port, "/", null), client), new(LoggedEndKind.Unknown));
     }
 
     /// <summary>0 time, 1 elb, 2 client:port, 7 elb_status_code, 11 "request", 12 "user_agent", which the oldest lines lack.</summary>
     private static LoggedRequest? OfClassic(LogFields fields) =>
         fields.Count >= LeastOfClassic && TryClient(fields[2], out var client) && TryRequest(fields, 11, 12, client, out var request)
-            ? new(NameIn(fields[1]), request, EndOfClassic(request, Number(fields[7])))
+            ? new(NameIn(fields.Text(1)), false, request, EndOfClassic(request, Number(fields[7])))
             : null;
 
     /// <summary>
@@ -84,7 +84,7 @@ internal static class LogLine
         var actions = fields[22];
         var last = actions[(actions.LastIndexOf((byte)',') + 1)..];
         var isSignedIn = actions.IndexOf("authenticate,"u8) >= 0 || actions.IndexOf("jwt-validation,"u8) >= 0;
-        var forwarded = fields[16].IsEmpty ? null : NameIn(fields[16]);
+        var forwarded = fields[16].IsEmpty ? null : fields.Text(16);
         return last.SequenceEqual("fixed-response"u8) ? new(LoggedEndKind.Answered, Status: status, IsSignedIn: isSignedIn)
             : last.SequenceEqual("redirect"u8) ? new(LoggedEndKind.Redirected, null, status, Url(fields), isSignedIn)
             : last.SequenceEqual("authenticate"u8) && status == (int)HttpStatusCode.Unauthorized
@@ -163,12 +163,14 @@ internal static class LogLine
         return text.LastIndexOf((byte)':') is > 0 and var colon && IPAddress.TryParse(text[..colon], out client);
     }
 
-    /// <summary>The name in <c>app/NAME/ID</c>, in <c>arn:…:targetgroup/NAME/ID</c>, and all of a Classic load balancer's.</summary>
-    private static string NameIn(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// The name in <c>app/NAME/ID</c>, in <c>arn:…:loadbalancer/net/NAME/ID</c>, in <c>arn:…:targetgroup/NAME/ID</c>, and all of a Classic
+    /// load balancer's.
+    /// </summary>
+    public static string NameIn(string text)
     {
-        var slash = text.IndexOf((byte)'/');
-        var rest = text[(slash + 1)..];
-        return Encoding.UTF8.GetString(slash < 0 || rest.IndexOf((byte)'/') is not (>= 0 and var end) ? rest : rest[..end]);
+        var last = text.LastIndexOf('/');
+        return last < 0 ? text : text[(text.LastIndexOf('/', last - 1) + 1)..last];
     }
 
     private static int Number(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out int number, out _) ? number : 0;

@@ -11,12 +11,15 @@ namespace ElbProvisioner.Core.Replay;
 
 /// <summary>The load balancers of one stack file, for requests of a log.</summary>
 /// <param name="loadBalancer">All requests go to this one; null: the log and the URL say.</param>
-internal sealed class ReplaySite(Stack stack, string? loadBalancer)
+/// <param name="given">By AWS's name of a load balancer, what the user says it is called.</param>
+internal sealed class ReplaySite(Stack stack, string? loadBalancer, ImmutableDictionary<string, string> given)
 {
     /// <summary>A log names a handful; whatever names more is not worth remembering.</summary>
     private const int MostNames = 1000;
 
     private readonly Site _site = StackSite.Of(stack);
+    private readonly Site _network = SiteOf(stack, isNetwork: true);
+    private readonly Site _application = SiteOf(stack, isNetwork: false);
     private readonly Dictionary<string, Balancer?> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<RouteTable, RuleEnds> _ends = new(ReferenceEqualityComparer.Instance);
     private readonly List<int> _rules = [];
@@ -32,7 +35,9 @@ internal sealed class ReplaySite(Stack stack, string? loadBalancer)
             return;
         }
 
-        var found = _site.Find(request.Url);
+        // A log is of one kind of load balancer: a URL leads to no other.
+        var alike = logged.IsOfNetwork ? _network : _application;
+        var found = (alike.Balancers.IsEmpty ? _site : alike).Find(request.Url);
         if (found.Balancer is { } balancer)
         {
             Find(balancer, request, ref seen, into);
@@ -70,9 +75,19 @@ internal sealed class ReplaySite(Stack stack, string? loadBalancer)
         ends.Matcher.Match(seen, _rules);
         foreach (var rule in _rules)
         {
-            into.Add(ends.Of(rule, request, redirected => Trip.Follow(_site, balancer, redirected, OutcomeOf)));
+            into.Add(ends.Of(rule, request, redirected => Follow(balancer, redirected)));
         }
     }
+
+    private RedirectEnd Follow(Balancer balancer, Request request)
+    {
+        Outcome last = new Outcome.Unknown("nothing");
+        var end = Trip.Follow(_site, balancer, request, (at, asked) => last = OutcomeOf(at, asked));
+        return new(end, last);
+    }
+
+    private static Site SiteOf(Stack stack, bool isNetwork) =>
+        StackSite.Of(stack with { LoadBalancers = [.. stack.LoadBalancers.Where(b => b.IsNetwork == isNetwork)] });
 
     /// <summary>What is sure to become of a request on its way; where the log would have to say more, the way ends.</summary>
     private Outcome OutcomeOf(Balancer balancer, Request request)
@@ -113,28 +128,40 @@ internal sealed class ReplaySite(Stack stack, string? loadBalancer)
         return ends;
     }
 
-    /// <summary>The one that carries a name as elbctl gives it; null: none does, and the URL has to say.</summary>
-    private Balancer? BalancerOf(string? name)
+    /// <summary>
+    /// The one that carries a name as elbctl, the user or its owner gives it; null: none does, and the URL has to say.
+    /// </summary>
+    private Balancer? BalancerOf(string name)
     {
-        if ((loadBalancer ?? name) is not { } asked)
-        {
-            return null;
-        }
-
-        if (_named.TryGetValue(asked, out var known))
+        if (_named.TryGetValue(name, out var known))
         {
             return known;
         }
 
-        var found = _site
-            .Balancers.Where(b => b.Name == asked || (loadBalancer is null && PhysicalNames.HasElbForm(stack.Name, b.Name, asked)))
+        var said = loadBalancer ?? given.GetValueOrDefault(name);
+        var found = stack
+            .LoadBalancers.Where(b =>
+                said is not null
+                    ? b.Name == said
+                    : b.Name == name || PhysicalNames.HasElbForm(stack.Name, b.Name, name) || IsCalled(b.Existing, name)
+            )
             .ToImmutableArray();
-        var balancer = found is [var only] ? only : null;
+        var balancer = found is [var only] ? _site.Balancers.First(b => b.Name == only.Name) : null;
         if (_named.Count < MostNames)
         {
-            _named.Add(asked, balancer);
+            _named.Add(name, balancer);
         }
 
         return balancer;
     }
+
+    /// <summary>AWS's name of somebody else's, as far as the file says it.</summary>
+    private static bool IsCalled(ExistingBalancer? existing, string name) =>
+        existing switch
+        {
+            ExistingBalancer.ByName named => named.Name == name,
+            ExistingBalancer.ByArn named => named.Name == name,
+            ExistingBalancer.OfStack other => PhysicalNames.HasElbForm(other.Stack, other.Name, name),
+            _ => false,
+        };
 }

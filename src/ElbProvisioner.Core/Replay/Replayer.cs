@@ -15,7 +15,10 @@ public sealed record ReplayQuestion(Stack Stack)
     /// <summary>The load balancer that takes all of them; null: the log and the URLs say.</summary>
     public string? LoadBalancer { get; init; }
 
-    /// <summary>By AWS's names of target groups, those of the file, where they are not as elbctl gives them.</summary>
+    /// <summary>By AWS's names of load balancers, those of the file, where they are not as elbctl gives them.</summary>
+    public ImmutableDictionary<string, string> LoadBalancers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>By AWS's names or ARNs of target groups, those of the file, where they are not as elbctl gives them.</summary>
     public ImmutableDictionary<string, string> TargetGroups { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
 
@@ -30,8 +33,8 @@ public sealed class Replayer(ReplayQuestion question)
     private const string NoUrlLogged = "where the redirect led is not in the log";
     private const string NothingLogged = "nothing of the request is in the log";
 
-    private readonly ReplaySite _after = new(question.Stack, question.LoadBalancer);
-    private readonly ReplaySite? _before = question.Before is { } before ? new(before, question.LoadBalancer) : null;
+    private readonly ReplaySite _after = new(question.Stack, question.LoadBalancer, question.LoadBalancers);
+    private readonly ReplaySite? _before = question.Before is { } before ? new(before, question.LoadBalancer, question.LoadBalancers) : null;
     private readonly TargetNames _names = new(question.Stack, question.TargetGroups);
     private readonly List<Possibility> _to = [];
     private readonly List<Possibility> _from = [];

@@ -18,6 +18,7 @@ internal sealed class RuleEnds
 
     private const int Found = 302;
     private const int Unauthorized = 401;
+    private const int FirstError = 400;
 
     private readonly RouteTable _table;
 
@@ -47,7 +48,7 @@ internal sealed class RuleEnds
     public PartialMatcher Matcher { get; }
 
     /// <param name="endOf">How a request that is redirected ends.</param>
-    public Possibility Of(int rule, Request request, Func<Request, TripEnd> endOf)
+    public Possibility Of(int rule, Request request, Func<Request, RedirectEnd> endOf)
     {
         var place = rule + 1;
         if (_known[place] is { } known)
@@ -77,7 +78,7 @@ internal sealed class RuleEnds
         return possibility;
     }
 
-    private Destination Of(Outcome outcome, int rule, Request request, Func<Request, TripEnd> endOf)
+    private Destination Of(Outcome outcome, int rule, Request request, Func<Request, RedirectEnd> endOf)
     {
         switch (outcome)
         {
@@ -87,17 +88,27 @@ internal sealed class RuleEnds
             case Outcome.Redirect redirect:
                 var text = PatternOf(rule, redirect.Status);
                 var url = RequestUrl.TryParse(redirect.Url, out var parsed, out _) ? parsed.Normal : redirect.Url;
-                return endOf(request) is TripEnd.Loop or TripEnd.TooMany
-                    ? new(DestinationKind.Loop, $"in a circle: {text}") { Status = redirect.Status, Url = url }
-                    : new(DestinationKind.Redirect, text) { Status = redirect.Status, Url = url };
+                var (end, last) = endOf(request);
+                var (kind, said) = (end, last) switch
+                {
+                    (TripEnd.Loop or TripEnd.TooMany, _) => (DestinationKind.Loop, $"in a circle: {text}"),
+                    (TripEnd.NoUrl, _) => (DestinationKind.DeadEnd, $"{text}, which leads to no URL"),
+                    (TripEnd.Arrived, Outcome.Refused refused) => (DestinationKind.DeadEnd, $"{text}, then {refused.Why}"),
+                    (TripEnd.Arrived, Outcome.Respond { Status: >= FirstError } answer) => (
+                        DestinationKind.DeadEnd,
+                        $"{text}, then {OutcomeText.Of(answer)}"
+                    ),
+                    _ => (DestinationKind.Redirect, text),
+                };
+                return new(kind, said) { Status = redirect.Status, Url = url };
             case Outcome.Respond respond:
                 return new(DestinationKind.Respond, OutcomeText.Of(respond)) { Status = respond.Status };
             default:
                 // A listener of somebody else: what it does by default stands in no file of ours.
-                var said = OutcomeText.Of(outcome);
+                var unknown = OutcomeText.Of(outcome);
                 return new(
                     DestinationKind.Unknown,
-                    said.Contains(RoutingAction.OwnersType, StringComparison.Ordinal) ? "its owner's default" : said
+                    unknown.Contains(RoutingAction.OwnersType, StringComparison.Ordinal) ? "its owner's default" : unknown
                 );
         }
     }
@@ -134,3 +145,7 @@ internal sealed class RuleEnds
             _ => false,
         };
 }
+
+/// <summary>How a request that is sent elsewhere ends.</summary>
+/// <param name="Last">What becomes of it where it arrives.</param>
+internal readonly record struct RedirectEnd(TripEnd End, Outcome Last);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Requests;
+using ElbProvisioner.Routing.Rules;
 
 namespace ElbProvisioner.Core.Replay;
 
@@ -12,18 +14,33 @@ internal sealed class TargetNames(Stack stack, ImmutableDictionary<string, strin
 
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Groups that the file names by their ARN.</summary>
+    private readonly HashSet<string> _arns =
+    [
+        .. StackSite
+            .Of(stack)
+            .Balancers.SelectMany(static balancer => balancer.Listeners)
+            .SelectMany(static table => table.Rules.SelectMany(static rule => rule.Steps).Concat(table.Default))
+            .OfType<Step.Forward>()
+            .SelectMany(static forward => forward.Targets)
+            .Select(static share => share.Group)
+            .Where(static group => group.StartsWith("arn:", StringComparison.Ordinal)),
+    ];
+
     /// <summary>AWS's own name of a group that is none of the file's.</summary>
-    public string Of(string physical)
+    /// <param name="arn">As a log has it.</param>
+    public string Of(string arn)
     {
-        if (_known.TryGetValue(physical, out var known))
+        if (_known.TryGetValue(arn, out var known))
         {
             return known;
         }
 
-        var name = given.GetValueOrDefault(physical) ?? Find(physical) ?? physical;
+        var physical = LogLine.NameIn(arn);
+        var name = given.GetValueOrDefault(arn) ?? given.GetValueOrDefault(physical) ?? (_arns.Contains(arn) ? arn : Find(physical) ?? physical);
         if (_known.Count < MostNames)
         {
-            _known.Add(physical, name);
+            _known.Add(arn, name);
         }
 
         return name;

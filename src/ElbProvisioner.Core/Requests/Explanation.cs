@@ -36,18 +36,27 @@ public sealed record Question(RequestUrl Url)
 /// <param name="Reach">From the client to the instances of those that are forwarded to in the end.</param>
 public sealed record Explanation(Trip Trip, ImmutableArray<Hop> Reach)
 {
+    /// <summary>What the client is shown at each stage of the trip; null: nothing, such as over plain HTTP.</summary>
+    public ImmutableArray<ServedCertificate?> Certificates { get; init; } = [];
+
     /// <summary>What the file will do with it; null with the candidates: the URL does not say which load balancer is meant.</summary>
     public static (Explanation? Found, ImmutableArray<string> Candidates) Of(Stack stack, Question question) =>
-        Of(StackSite.Of(stack), question, stage => Requests.Reach.Of(stack, stage));
+        Of(StackSite.Of(stack), question, stage => Requests.Reach.Of(stack, stage), stage => ServedCertificate.Of(stack, stage));
 
     /// <summary>What AWS does with it now.</summary>
     public static (Explanation? Found, ImmutableArray<string> Candidates) Of(Stack stack, LiveWorld world, Question question) =>
-        Of(LiveSite.Of(stack, world), question, stage => Requests.Reach.Of(stack, world, stage));
+        Of(
+            LiveSite.Of(stack, world),
+            question,
+            stage => Requests.Reach.Of(stack, world, stage),
+            stage => ServedCertificate.Of(stack, world, stage)
+        );
 
     private static (Explanation? Found, ImmutableArray<string> Candidates) Of(
         Site site,
         Question question,
-        Func<Stage, IEnumerable<Hop>> reach
+        Func<Stage, IEnumerable<Hop>> reach,
+        Func<Stage, ServedCertificate?> certificate
     )
     {
         var destination = site.Find(question.Url, question.LoadBalancer);
@@ -57,6 +66,6 @@ public sealed record Explanation(Trip Trip, ImmutableArray<Hop> Reach)
         }
 
         var trip = Trip.Of(site, balancer, question.At(balancer));
-        return (new(trip, [.. reach(trip.Last)]), []);
+        return (new(trip, [.. reach(trip.Last)]) { Certificates = [.. trip.Stages.Select(certificate)] }, []);
     }
 }

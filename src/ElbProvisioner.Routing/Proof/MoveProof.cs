@@ -11,6 +11,9 @@ namespace ElbProvisioner.Routing.Proof;
 /// </summary>
 public sealed class MoveProof
 {
+    /// <summary>Values are left out of so many claims at most: each needs a space of its own.</summary>
+    private const int MostNarrowed = 32;
+
     private readonly RouteTable _before;
     private readonly RouteTable _after;
     private readonly RequestSource _from;
@@ -18,6 +21,7 @@ public sealed class MoveProof
     private readonly RuleMatcher _matcherBefore;
     private readonly RuleMatcher _matcherAfter;
     private readonly ImmutableArray<RouteRule> _rewritten;
+    private int _narrowed;
 
     private MoveProof(RouteTable before, RouteTable after, RequestSource from)
     {
@@ -31,6 +35,18 @@ public sealed class MoveProof
     /// <param name="after">The same listener as it will be. Rules that nobody changes may be the same objects.</param>
     public static ImmutableArray<RouteMove> Between(RouteTable before, RouteTable after, RequestSource from) =>
         [.. new MoveProof(before, after, from).Moves()];
+
+    /// <summary>
+    /// Certainly no request meets another end, whatever AWS does of what it does not say of expressions.
+    /// </summary>
+    public static bool MovesNone(RouteTable before, RouteTable after, RequestSource source) =>
+        Readings
+            .Of(source.Choices, before, after)
+            .All(choices =>
+            {
+                var proof = new MoveProof(before, after, source with { Choices = choices }) { _narrowed = MostNarrowed };
+                return !proof.Moves().Any();
+            });
 
     /// <summary>They say the same, rule by rule.</summary>
     public static bool IsSame(RouteTable before, RouteTable after)
@@ -103,17 +119,53 @@ public sealed class MoveProof
 
         // Ends that are written otherwise may still do the same with a request: a rewrite that finds nothing, a redirect to its own host.
         var witness = Candidates(answer, taking, earlier).FirstOrDefault(request => IsBorneOut(request, before, after));
-        return witness is null
-            ? move with
-            {
-                Undecided = MoveDoubt.MayBeTheSame,
-            }
-            : move with
-            {
-                Witness = witness,
-                Except = Exceptions(taking, earlier),
-            };
+        if (witness is null)
+        {
+            return move with { Undecided = MoveDoubt.MayBeTheSame };
+        }
+
+        var narrow = Narrowed(move.Conditions, taking, earlier);
+        return move with
+        {
+            Conditions = narrow ?? move.Conditions,
+            Witness = witness,
+            Except = Exceptions(narrow, taking, earlier),
+        };
     }
+
+    /// <summary>
+    /// Without the values of which rules before them leave nothing, such as those that a widened rule had before; null: there are none.
+    /// </summary>
+    private ImmutableArray<Condition>? Narrowed(
+        ImmutableArray<Condition> conditions,
+        ImmutableArray<RouteRule> taking,
+        ImmutableArray<RouteRule> earlier
+    )
+    {
+        if (earlier.IsEmpty || !conditions.Any(static c => c.Patterns.Length > 1) || ++_narrowed > MostNarrowed)
+        {
+            return null;
+        }
+
+        List<(int Condition, int Value, RouteRule Rule)> parts =
+        [
+            .. conditions.SelectMany(
+                static (condition, _) => Enumerable.Range(0, condition.Patterns.Length > 1 ? condition.Patterns.Length : 0),
+                (condition, value) => (conditions.IndexOf(condition), value, Alone(conditions, condition, value))
+            ),
+        ];
+        var space = new RequestSpace([.. parts.Select(static part => part.Rule), .. taking, .. earlier], _from);
+        var left = parts
+            .Where(part => space.Find([part.Rule, .. taking], earlier).Kind != ProofKind.None)
+            .ToLookup(static part => part.Condition, static part => part.Value);
+        return left.Sum(static values => values.Count()) == parts.Count
+            ? null
+            : [.. conditions.Select((condition, at) => left[at].ToList() is { Count: > 0 } values ? condition.Only(values) : condition)];
+    }
+
+    /// <summary>All of them, one with one of its values.</summary>
+    private static RouteRule Alone(ImmutableArray<Condition> conditions, Condition condition, int value) =>
+        new("", conditions.Replace(condition, condition.Only([value])), [], []);
 
     /// <summary>Of both; where one takes nothing that the other does not, its own are enough.</summary>
     private ImmutableArray<Condition> ConditionsOf(ImmutableArray<RouteRule> taking) =>
@@ -140,14 +192,24 @@ public sealed class MoveProof
         && _matcherAfter.Match(_matcherAfter.See(request)) == after
         && !RuleOutcome.Of(_before, before, request, _from.Choices).Equals(RuleOutcome.Of(_after, after, request, _from.Choices));
 
-    /// <summary>What the conditions of both cover and rules before them take, on either side.</summary>
-    private ImmutableArray<RouteRule> Exceptions(ImmutableArray<RouteRule> taking, ImmutableArray<RouteRule> earlier) =>
+    /// <summary>What the conditions cover and rules before them take, on either side: the rule itself as it was first of all.</summary>
+    private ImmutableArray<RouteRule> Exceptions(
+        ImmutableArray<Condition>? narrow,
+        ImmutableArray<RouteRule> taking,
+        ImmutableArray<RouteRule> earlier
+    )
+    {
+        ImmutableArray<RouteRule> claimed = narrow is { } conditions ? [new("", conditions, [], []), .. taking] : taking;
+        var space = narrow is null ? _space : new RequestSpace([.. claimed, .. earlier], _from);
+        return
         [
             .. earlier
-                .DistinctBy(_space.KeyOf, StringComparer.Ordinal)
-                .Where(rule => _space.Find([.. taking, rule], []).Kind != ProofKind.None)
+                .DistinctBy(space.KeyOf, StringComparer.Ordinal)
+                .OrderByDescending(rule => taking.Any(own => own.Name == rule.Name))
+                .Where(rule => space.Find([.. claimed, rule], []).Kind != ProofKind.None)
                 .Take(RouteMove.MaxExceptions),
         ];
+    }
 
     /// <summary>What a rewrite finds, as far as a path or a host tells.</summary>
     private static RouteRule Rewritten(Transform transform) =>

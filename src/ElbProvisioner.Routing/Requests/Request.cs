@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 
 namespace ElbProvisioner.Routing.Requests;
@@ -22,7 +23,9 @@ public sealed record Request(RequestUrl Url, IPAddress Client)
     /// <summary>What the Host header says: the first one, where it was given, else the URL's.</summary>
     public string Host => Headers.FirstOrDefault(static line => line.Is("Host"))?.Value ?? Url.Authority;
 
-    public override string ToString() => $"{Method} {Url}";
+    /// <summary>Of what is no request of HTTP, where the connection leads.</summary>
+    public override string ToString() =>
+        Url.Scheme is "http" or "https" ? $"{Method} {Url}" : $"{Url.Scheme}://{Url.Host}:{Url.Port.ToString(CultureInfo.InvariantCulture)}";
 }
 
 public sealed record HeaderLine(string Name, string Value)

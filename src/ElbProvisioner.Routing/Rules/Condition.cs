@@ -13,6 +13,21 @@ public abstract record Condition
     /// <summary>As one reads them in the rule.</summary>
     public abstract ImmutableArray<string> Patterns { get; }
 
+    /// <summary>The same with some of its values only.</summary>
+    /// <param name="places">Of the values, as <see cref="Patterns"/> has them.</param>
+    public Condition Only(IReadOnlyCollection<int> places) =>
+        this switch
+        {
+            Host host => new Host([.. places.Select(at => host.Values[at])]),
+            Path path => new Path([.. places.Select(at => path.Values[at])]),
+            Method method => new Method([.. places.Select(at => method.Values[at])]),
+            Header header => header with { Values = [.. places.Select(at => header.Values[at])] },
+            Query query => new Query([.. places.Select(at => query.Values[at])]),
+            Source source => new Source([.. places.Select(at => source.Values[at])]),
+            Expression expression => expression with { Values = [.. places.Select(at => expression.Values[at])] },
+            _ => this,
+        };
+
     /// <summary>The name in the Host header; <c>*</c> and <c>?</c> are wildcards, case does not count.</summary>
     public sealed record Host(ImmutableArray<string> Values) : Condition
     {

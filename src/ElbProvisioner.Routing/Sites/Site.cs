@@ -74,7 +74,15 @@ public sealed class Site(ImmutableArray<Balancer> balancers)
         var passed = Enumerable
             .Range(0, rule == RouteTable.DefaultRule ? listener.Rules.Length : rule)
             .Select(place => new PassedRule(listener.NameOf(place), matcher.FirstFailure(place, seen) ?? throw Impossible(place)));
-        return new(request, balancer, listener, rule, outcome, admission, [.. passed], [.. NotesOn(listener, request, rule, outcome)]);
+        var first = rule == RouteTable.DefaultRule ? listener.Rules.Length : rule + 1;
+        var behind = Enumerable
+            .Range(first, listener.Rules.Length - first)
+            .Where(place => matcher.FirstFailure(place, seen) is null)
+            .Select(listener.NameOf);
+        return new(request, balancer, listener, rule, outcome, admission, [.. passed], [.. NotesOn(listener, request, rule, outcome)])
+        {
+            Behind = [.. behind],
+        };
     }
 
     /// <summary>What becomes of a request at a listener, under one reading of what AWS does not say.</summary>

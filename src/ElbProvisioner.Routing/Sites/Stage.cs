@@ -21,6 +21,9 @@ public sealed record Stage(
     ImmutableArray<UndocumentedNote> Undocumented
 )
 {
+    /// <summary>The rules after the one that took it which it fits, too: their order decides.</summary>
+    public ImmutableArray<string> Behind { get; init; } = [];
+
     /// <summary><c>web/https</c>; null: there is no listener.</summary>
     public string? Address => Listener is null ? null : $"{Balancer.Name}/{Listener.Name}";
 

@@ -55,6 +55,7 @@ public sealed class ExplainTests
     [InlineData("undocumented", "https://shop.example.com/public/../images/a.png")]
     [InlineData("source", "https://www.shop.example.com/ --from 203.0.113.9")]
     [InlineData("loop", "https://www.shop.example.com/moved/x")]
+    [InlineData("also-fits", "https://shop.example.com/images/a.png --header X-Beta:1")]
     [InlineData("no-listener", "https://shop.example.com:9443/")]
     [InlineData("no-address", "https://shop.example.com/ --from 2001:db8::1")]
     [InlineData("not-admitted", "https://admin.test:8443/ --from 192.0.2.9")]
@@ -74,6 +75,35 @@ public sealed class ExplainTests
         Golden.Matches($"explain/{name}.txt", host.Out.ToString());
         Golden.Matches($"explain/{name}.json", json.Out.ToString());
         Assert.Null(host.Cloud.Choice);
+    }
+
+    /// <summary>A star covers one label; the default one is shown where none covers; of what was made elsewhere nobody knows.</summary>
+    [Theory]
+    [InlineData("shop.example.com", "site", "yes")]
+    [InlineData("SHOP.example.com", "site", "yes")]
+    [InlineData("a.b.example.com", "site", "no")]
+    [InlineData("api.example.com", "site or api", "yes")]
+    [InlineData("192.0.2.7", "site", "no")]
+    [InlineData("shop.example.com", "site or other", "yes", "other")]
+    [InlineData("shop.test", "other or site", "unknown", "other")]
+    public async Task The_certificate_is_the_one_that_TLS_asks_for(string sni, string names, string covers, string more = "")
+    {
+        using var host = new TestHost();
+        host["elbctl.yaml"] = $$"""
+            stack: shop
+            certificates:
+              site: { request: example.com, alternativeNames: ["*.example.com"] }
+              api: { request: api.example.com }
+              other: { arn: "arn:aws:acm:eu-west-1:123456789012:certificate/52338d66-033c-6492-152d-1b2da64b621b" }
+            loadBalancers:
+              web: { listeners: { https: { port: 443, certificates: [site, {{(more.Length > 0 ? more : "api")}}], respond: 200 } } }
+            """;
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("explain", "https://shop.example.com/", "--sni", sni, "--json"));
+
+        var certificate = JsonDocument.Parse(host.Out.ToString()).RootElement.GetProperty("certificate");
+        var shown = string.Join(" or ", certificate.GetProperty("names").EnumerateArray().Select(static n => n.ToString()));
+        Assert.Equal((names, covers), (shown, certificate.GetProperty("covers").ToString()));
     }
 
     [Fact]

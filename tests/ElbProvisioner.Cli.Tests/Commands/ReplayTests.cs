@@ -75,7 +75,7 @@ public sealed class ReplayTests
 
     [Theory]
     [InlineData("missing.log", "error ELB5130: missing.log cannot be read: it does not exist.")]
-    [InlineData("damaged.log.gz", "error ELB5130: damaged.log.gz is damaged: it cannot be unpacked.")]
+    [InlineData("damaged.log.gz", "error ELB5130: damaged.log.gz is damaged or cut short: it cannot be unpacked to its end.")]
     [InlineData("nothing", "error ELB5130: The folder nothing holds no access log")]
     [InlineData("- -", "error ELB5130: Standard input can be read only once.")]
     [InlineData("- -f -", "error ELB5130: Standard input can be read only once.")]
@@ -99,6 +99,32 @@ public sealed class ReplayTests
         Assert.Equal(ExitCode.Failed, await host.RunAsync(["replay", .. command.Split(' ')]));
 
         Assert.Contains(says, host.Talk.ToString());
+        Assert.Empty(host.Out.ToString());
+    }
+
+    /// <summary>Whatever is missing at the end, nobody is told of a whole log.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(2000)]
+    public async Task A_packed_log_that_was_cut_is_no_whole_one(int missing)
+    {
+        using var host = ShopHost();
+        var path = Path.Combine(host.Folder, "cut.log.gz");
+        await using (var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            var rows = string.Join('\n', Enumerable.Range(0, 20_000).Select(i => Row($"/{i}", "shop-app-abcdef")));
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(rows), TestContext.Current.CancellationToken);
+        }
+
+        await using (var file = new FileStream(path, FileMode.Open))
+        {
+            file.SetLength(file.Length - missing);
+        }
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("replay", "cut.log.gz"));
+
+        Assert.Contains("error ELB5130: cut.log.gz is damaged or cut short", host.Talk.ToString());
         Assert.Empty(host.Out.ToString());
     }
 

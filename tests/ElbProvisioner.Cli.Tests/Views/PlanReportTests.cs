@@ -29,6 +29,7 @@ public sealed partial class PlanReportTests
                 new(Warned, new("elbctl.yaml", 12, 3, 4), "The rule images is hidden by another one.", "Put it first."),
                 new(new("ELB4712", Severity.Info, "A note"), SourceSpan.None, "A note."),
             ],
+            Routing = Samples.Routing,
         };
 
     [Fact]

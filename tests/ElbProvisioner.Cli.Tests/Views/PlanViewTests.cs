@@ -15,6 +15,17 @@ public sealed class PlanViewTests
     public void Verbose_shows_every_setting_and_every_reason() =>
         Golden.Matches("plan-verbose.txt", Show(Samples.Plan, 100, isVerbose: true));
 
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(100, true)]
+    [InlineData(50, false)]
+    public void Requests_that_move_are_told_with_one_of_each(int width, bool isVerbose)
+    {
+        var plan = Samples.Plan with { Routing = Samples.Routing };
+
+        Golden.Matches($"plan-moves-{width}{(isVerbose ? "-verbose" : "")}.txt", Show(plan, width, isVerbose));
+    }
+
     [Fact]
     public void A_removal_does_not_repeat_why() =>
         Golden.Matches(

@@ -97,7 +97,6 @@ public sealed class PlanJsonTests
                   "estimateSeconds": 91
                 }
               ],
-              "routing": [],
               "diagnostics": [
                 {
                   "code": "ELB4000",

@@ -310,6 +310,64 @@ public sealed class ReplayerTests
     }
 
     [Fact]
+    public void A_log_leads_to_load_balancers_of_its_kind_by_any_name_that_the_file_or_the_user_knows()
+    {
+        const string Shared = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/0a1b2c3d4e5f6071";
+        var stack = StackText.Bind(
+            $$"""
+            stack: shop
+            loadBalancers:
+              web: { dns: shop.example.com, listeners: { http: { port: 80, respond: 401 } } }
+              inner: { scheme: internal, listeners: { http: { port: 80, respond: 402 } } }
+              edge: { type: network, listeners: { tls: { port: 443, protocol: TLS, certificates: ["{{Certificate}}"], forward: app } } }
+              common: { existing: "{{Shared}}", listeners: { http: { port: 80, rules: [{ name: a, when: { path: "/*" }, respond: 405 }] } } }
+              byname: { existing: theirs, listeners: { http: { port: 80, rules: [{ name: a, when: { path: "/*" }, respond: 406 }] } } }
+            targetGroups: { app: { port: 8080, protocol: TCP } }
+            """
+        );
+        const string Tls =
+            "tls 2.0 2026-04-02T02:59:40 net/any/c6e77e28c25b2234 g3d4 72.21.218.154:51341 172.100.100.185:443 5 2 98 246 - - - - tlsv12 - shop.example.com";
+        var row = new LogRow("http://shop.example.com:80/x") { Elb = "app/any/0123" };
+        var given = ImmutableDictionary<string, string>.Empty.Add("any", "inner");
+
+        var tls = Replay(new(stack), Tls);
+        Assert.Equal("app; 0 compared", Say(tls));
+        Assert.Equal(["tls://shop.example.com:443"], tls.Outcomes[0].Examples);
+        Assert.Equal("respond 401; 0 compared", Say(Replay(new(stack), row)));
+        Assert.Equal("respond 402; 0 compared", Say(Replay(new(stack) { LoadBalancers = given }, row)));
+        Assert.Equal("respond 405; 0 compared", Say(Replay(new(stack), row with { Elb = "app/shared/0a1b2c3d4e5f6071" })));
+        Assert.Equal("respond 406; 0 compared", Say(Replay(new(stack), row with { Elb = "app/theirs/0a1b2c3d4e5f6071" })));
+    }
+
+    [Fact]
+    public void A_target_group_that_the_file_names_by_its_ARN_is_the_one_of_the_log()
+    {
+        const string Theirs = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/theirs/99aa88bb77cc66dd";
+        var stack = StackOf($$"""          - { name: theirs, when: { path: "/theirs" }, forward: "{{Theirs}}" }""");
+
+        Assert.Equal(Theirs, Say(Replay(new(stack), Row("/theirs", "theirs"))));
+        Assert.Equal($"{Theirs}; other -> {Theirs}", Say(Replay(new(stack), Row("/theirs", "other"))));
+    }
+
+    [Theory]
+    [InlineData("{ path: /gone }", "respond 404")]
+    [InlineData("{ port: 9443 }", "refused: web does not listen on port 9443")]
+    public void A_redirect_that_ends_at_an_error_or_at_nobody_is_a_dead_end(string redirect, string end)
+    {
+        var stack = StackOf(
+            $$"""
+                      - { name: old, when: { path: /old }, redirect: {{redirect}} }
+                      - { name: gone, when: { path: /gone }, respond: 404 }
+            """
+        );
+
+        var outcome = Assert.Single(Replay(new(stack), Row("/old", "shop-app-abcdef")).Outcomes);
+
+        Assert.Equal((DestinationKind.DeadEnd, true), (outcome.Kind, outcome.IsLost));
+        Assert.EndsWith($", then {end}", outcome.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clients_that_are_let_in_no_more_are_refused()
     {
         var narrow = StackText.Bind(
@@ -403,7 +461,9 @@ public sealed class ReplayerTests
             var expected = explained.First.Outcome switch
             {
                 Outcome.Redirect redirect => (
-                    explained.End == TripEnd.Loop ? DestinationKind.Loop : DestinationKind.Redirect,
+                    explained.End == TripEnd.Loop ? DestinationKind.Loop
+                        : explained.Last.Outcome is Outcome.Refused or Outcome.Respond { Status: >= 400 } ? DestinationKind.DeadEnd
+                        : DestinationKind.Redirect,
                     redirect.Status
                 ),
                 Outcome.Respond respond => (DestinationKind.Respond, respond.Status),

@@ -9,6 +9,12 @@ namespace ElbProvisioner.Core.Planning.Effects;
 /// <summary>Which requests go elsewhere, or are answered otherwise, when an action or a rule changes.</summary>
 internal static class RoutingEffects
 {
+    /// <summary>It is proved that no request meets another end.</summary>
+    public static TrafficEffect MovesNone { get; } = new(TrafficImpact.None, "none; it moves no request");
+
+    /// <summary>A rule matches before or after rules that it did not.</summary>
+    public static TrafficEffect Reordered { get; } = new(TrafficImpact.Routes, "requests that match several rules go by another one");
+
     /// <param name="live">What the place does now.</param>
     public static IEnumerable<TrafficEffect?> OfActions(
         PlanningContext context,
@@ -103,25 +109,12 @@ internal static class RoutingEffects
                 + (isEarly ? ", before the new rules are there: the load balancer has no room for both" : "")
         );
 
-    /// <param name="hasSameConditions">It matches the same requests as before.</param>
-    /// <param name="isMoved">It matches before or after rules that it did not.</param>
-    public static IEnumerable<TrafficEffect?> OfRule(
-        PlanningContext context,
-        Settings desired,
-        LiveRule live,
-        bool hasSameConditions,
-        bool isMoved
-    ) =>
+    public static IEnumerable<TrafficEffect?> OfRule(PlanningContext context, Settings desired, LiveRule live) =>
         [
             .. OfActions(context, desired.Get(RuleTable.Actions), live.Actions, Clientele.Of(isNetwork: false)),
-            hasSameConditions
-                ? null
-                : new(
-                    TrafficImpact.Routes,
-                    $"requests for {RoutingText.Brief(desired.Get(RuleTable.Conditions))} match it, no longer those for "
-                        + $"{RoutingText.Brief(live.Conditions, desired.Get(RuleTable.Conditions), context.Stack.Secrets)}"
-                ),
-            isMoved ? new(TrafficImpact.Routes, "requests that match several rules go by another one") : null,
+            ConditionChange.Between(live.Conditions, desired.Get(RuleTable.Conditions), context.Stack.Secrets) is { } says
+                ? new(TrafficImpact.Routes, says)
+                : null,
         ];
 
     /// <summary>Shares that grow on a target group in which nothing is, and nothing will be.</summary>

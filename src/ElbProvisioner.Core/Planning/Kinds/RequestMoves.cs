@@ -1,122 +1,150 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ElbProvisioner.Core.Live;
-using ElbProvisioner.Core.Planning.Lowering;
-using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Requests;
 using ElbProvisioner.Core.Resources;
-using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Routing.Proof;
+using ElbProvisioner.Routing.Requests;
 using ElbProvisioner.Routing.Rules;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
-/// Which requests meet another end once the run is over: each listener that stays, as AWS has it and as it will be, rules of others on it
-/// among them.
+/// Which requests meet another end once the run is over: each listener of a load balancer that stays, as AWS has it and as it will be.
 /// </summary>
 internal sealed class RequestMoves(PlanningContext context)
 {
-    private readonly LiveNames _names = new(context.Live, context.Stack);
+    private const string Refused = "refused";
 
-    public static ImmutableArray<ListenerMoves> Of(PlanningContext context, IEnumerable<OrderedListener> listeners) =>
+    /// <summary>Where nobody listens.</summary>
+    private const string NoRule = "none";
+
+    private static readonly ImmutableArray<string> RequestSchemes = ["http", "https"];
+
+    private static readonly ImmutableArray<string> ConnectionSchemes = ["tcp", "tls", "udp"];
+
+    private readonly ListenerTables _tables = new(context);
+
+    /// <param name="gone">Listeners that the file no longer has.</param>
+    public static ImmutableArray<ListenerMoves> Of(
+        PlanningContext context,
+        IEnumerable<OrderedListener> listeners,
+        IEnumerable<LiveListener> gone
+    )
+    {
+        var moves = new RequestMoves(context);
+        var all = listeners.ToList();
+        return
         [
-            .. listeners
-                .Select(new RequestMoves(context).Of)
+            .. all.Select(moves.Of)
+                .Concat(gone.Select(listener => moves.OfGone(listener, all)))
                 .OfType<ListenerMoves>()
+
+                // One that changes its port is another one of its name.
+                .GroupBy(static l => l.Listener)
+                .Select(static group => group.Aggregate(Together))
                 .OrderBy(static l => l.Listener.Path, StringComparer.Ordinal),
         ];
-
-    /// <summary>
-    /// Whether requests feel that the rules that stay change their order, and nothing else: the call that moves them does it at once.
-    /// </summary>
-    /// <param name="priorities">Those that the file's rules will have.</param>
-    public static bool FeelNewOrder(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities) =>
-        new RequestMoves(context).FeelNewOrder(new(listener, priorities));
-
-    private bool FeelNewOrder(OrderedListener ordered)
-    {
-        var listener = ordered.Listener;
-        if (TableOf(listener) is not { } table)
-        {
-            return false;
-        }
-
-        var parked = listener.Doomed.Where(rule => ordered.Priorities.Contains(rule.Priority)).ToList();
-        if (parked.Count > 0 && listener.Foreign is not null)
-        {
-            // Among rules of others it does not stand behind all of them.
-            return true;
-        }
-
-        var placed = new List<PlacedRule>();
-        foreach (var (rule, priority) in listener.Rules.Zip(ordered.Priorities))
-        {
-            if (rule.Live is { } stays)
-            {
-                placed.Add(new(priority, RuleOf(stays)));
-            }
-        }
-
-        placed.AddRange(
-            listener.Doomed.Select(rule => new PlacedRule(parked.Contains(rule) ? PriorityAllocator.Max + 1 : rule.Priority, RuleOf(rule)))
-        );
-        var others = OthersOn(listener);
-        var before = table with { Rules = InOrder(OwnOn(listener).Concat(others)) };
-        var after = table with { Rules = InOrder(placed.Concat(others)) };
-        var source = SourceOf(listener, after);
-        return Undocumented
-            .OfExpressions(after)
-            .Select(open => open.Otherwise(source.Choices))
-            .Prepend(source.Choices)
-            .Any(choices => !MoveProof.Between(before, after, source with { Choices = choices }).IsEmpty);
     }
 
-    /// <summary>Null: it is new, it cannot be planned, or its rules say what they said.</summary>
+    /// <summary>Null: nobody uses it yet, it cannot be planned, or its rules say what they said.</summary>
     private ListenerMoves? Of(OrderedListener ordered)
     {
         var listener = ordered.Listener;
-        if (TableOf(listener) is not { } table || ordered.Priorities.Length != listener.Rules.Length)
+        var address = ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired);
+        if (ordered.Priorities.Length != listener.Rules.Length || listener.BalancerArn is null)
         {
             return null;
         }
 
-        // Rules of others are the same objects on both sides: what is not read of them is the same, whatever it is.
-        var others = OthersOn(listener);
-        var then = listener.Rules.Zip(ordered.Priorities, (rule, priority) => new PlacedRule(priority, RuleOf(rule)));
-        var before = table with { Rules = InOrder(OwnOn(listener).Concat(others)) };
-        var after = table with
+        if (_tables.TableOf(listener) is not { } before)
         {
-            Name = listener.Desired.Name,
-            Protocol = listener.Live is null ? table.Protocol : listener.Desired.Protocol,
-            Rules = InOrder(then.Concat(others)),
-        };
-        var actions = listener.Live is null ? [] : RoutingLowering.Lower(context, listener.Desired.Actions);
-        if (listener.Live is { } live && !RulePlanner.IsSame(context, Acting(actions), Acting(live.Actions)))
-        {
-            after = after with { Default = [.. actions.Select(action => RoutingTerms.Of(action, NameOf))] };
+            var made = _tables.TableOfNew(listener);
+            var source = ListenerTables.SourceOf(listener.LoadBalancer, made);
+            return new(address, [Whole(made, SchemesOf(made), source, isServed: true)], [], []);
         }
 
-        return MoveProof.IsSame(before, after) ? null : Of(listener, before, after);
+        var others = _tables.OthersOn(listener);
+        var then = listener.Rules.Zip(ordered.Priorities, (rule, priority) => new PlacedRule(priority, _tables.RuleOf(rule)));
+        before = before with { Rules = ListenerTables.InOrder(_tables.OwnOn(listener).Concat(others)) };
+        var after = before with
+        {
+            Name = listener.Desired.Name,
+            Protocol = listener.Live is null ? before.Protocol : listener.Desired.Protocol,
+            Rules = ListenerTables.InOrder(then.Concat(others)),
+            Default = _tables.DefaultOf(listener, before),
+        };
+        var (spoken, spokenThen) = (SchemesOf(before), SchemesOf(after));
+        var isSpokenStill = spoken.Intersect(spokenThen, StringComparer.Ordinal).Any();
+        var moved =
+            isSpokenStill && !MoveProof.IsSame(before, after)
+                ? Of(address, before, after, ListenerTables.SourceOf(listener.LoadBalancer, before))
+                : null;
+        if (spoken.SequenceEqual(spokenThen))
+        {
+            return moved;
+        }
+
+        var (lost, gained) = (spoken.RemoveRange(spokenThen), spokenThen.RemoveRange(spoken));
+        List<RequestMove> whole = [];
+        if (!lost.IsEmpty)
+        {
+            whole.Add(Whole(before, lost, ListenerTables.SourceOf(listener.LoadBalancer, before), isServed: false));
+        }
+
+        if (!gained.IsEmpty)
+        {
+            whole.Add(Whole(after, gained, ListenerTables.SourceOf(listener.LoadBalancer, after), isServed: true));
+        }
+
+        return Together(moved ?? new(address, [], [], []), new(address, [.. whole], [], []));
     }
 
-    /// <summary>As AWS has it; null: it is new.</summary>
-    private RouteTable? TableOf(MatchedListener listener) =>
-        listener.Live is { } live ? LiveSite.TableOf(live, context.Live, NameOf)
-        : listener.Foreign is { } foreign ? LiveSite.TableOf(foreign, listener.Desired.Name, context.Live, NameOf)
-        : null;
-
-    private IEnumerable<PlacedRule> OwnOn(MatchedListener listener) =>
-        context.Live.Rules.Where(rule => rule.ListenerArn == listener.Arn).Select(rule => new PlacedRule(rule.Priority, RuleOf(rule)));
-
-    private List<PlacedRule> OthersOn(MatchedListener listener) => [.. LiveSite.RulesOfOthers(listener.Arn ?? "", context.Live, NameOf)];
-
-    private static ImmutableArray<RouteRule> InOrder(IEnumerable<PlacedRule> rules) =>
-        [.. rules.OrderBy(static rule => rule.Priority).Select(static rule => rule.Rule)];
-
-    private ListenerMoves Of(MatchedListener listener, RouteTable before, RouteTable after)
+    private ListenerMoves OfGone(LiveListener listener, List<OrderedListener> staying)
     {
-        var address = ListenerPlanner.AddressOf(listener.LoadBalancer, listener.Desired);
-        var source = SourceOf(listener, after);
+        var table = _tables.TableOf(listener);
+        var loadBalancer = staying.Find(l => l.Listener.BalancerArn == listener.LoadBalancerArn)?.Listener.LoadBalancer;
+        return new(
+            listener.Address,
+            [Whole(table, SchemesOf(table), ListenerTables.SourceOf(loadBalancer, table), isServed: false)],
+            [],
+            []
+        );
+    }
+
+    /// <summary>Everything that comes to a port in this way: it is refused, and served on the other side of the run.</summary>
+    private RequestMove Whole(RouteTable table, ImmutableArray<string> schemes, RequestSource source, bool isServed)
+    {
+        var end = RouteEnd.Of(table, RouteTable.DefaultRule).Text;
+        var rules = table.Rules.Length == 1 ? "its rule" : string.Create(CultureInfo.InvariantCulture, $"its {table.Rules.Length} rules");
+        var served = table.Rules.IsEmpty ? end : $"{rules}, else {end}";
+        var ways = SchemesOf(table).SequenceEqual(schemes) && !table.ReadsRequests ? table.Protocol : string.Join(" or ", schemes);
+        var example = MoveProof
+            .Between(
+                table with { Rules = [], Default = [new Step.Unknown(Refused)] },
+                table with { Rules = [] },
+                source with { Scheme = schemes[0] }
+            )[0]
+            .Witness;
+        var text = new RequestsText(context.Stack.Secrets, static _ => false);
+        return new(
+            $"every {(table.ReadsRequests ? "request" : "connection")} by {ways.ToUpperInvariant()} to port {table.Port}",
+            isServed ? Refused : served,
+            isServed ? served : Refused,
+            isServed ? NoRule : RuleOf(table),
+            isServed ? RuleOf(table) : NoRule,
+            example is null ? "" : text.Of(example, table.ReadsRequests)
+        );
+
+        static string RuleOf(RouteTable table) => table.Rules.IsEmpty ? table.NameOf(RouteTable.DefaultRule) : "any";
+    }
+
+    /// <summary>What clients speak that come as far as its rules.</summary>
+    private static ImmutableArray<string> SchemesOf(RouteTable table) =>
+        [.. (table.ReadsRequests ? RequestSchemes : ConnectionSchemes).Where(table.Speaks)];
+
+    private ListenerMoves Of(Address address, RouteTable before, RouteTable after, RequestSource source)
+    {
         var text = new MoveText(context.Stack.Secrets, before, after);
         var moves = MoveProof.Between(before, after, source);
         return new(
@@ -153,25 +181,11 @@ internal sealed class RequestMoves(PlanningContext context)
             moves.Select(static move => $"{move.Before} {move.After} {move.Undecided}").ToHashSet(StringComparer.Ordinal);
     }
 
-    private static RequestSource SourceOf(MatchedListener listener, RouteTable table) =>
-        RequestSource.Of(table) with
-        {
-            Hosts = [.. listener.LoadBalancer.Dns.Select(static dns => dns.Name.Replace("*", "www", StringComparison.Ordinal))],
-            HasVersion6 = listener.Foreign is not null || listener.LoadBalancer.IsDualStack,
-        };
-
-    private static Settings Acting(ImmutableArray<Settings> actions) => ListenerTable.Table.Empty.With(ListenerTable.Actions, actions);
-
-    private RouteRule RuleOf(LiveRule rule) => LiveSite.RuleOf(rule.Address.Name, rule.Settings, NameOf);
-
-    /// <summary>One that is not touched stays what it is, with what the file does not say.</summary>
-    private RouteRule RuleOf(MatchedRule rule)
-    {
-        var settings = RoutingLowering.Lower(context, rule.Desired);
-        var stays = rule.Live is { } live && RulePlanner.IsSame(context, settings, live.Settings) ? live.Settings : settings;
-        return LiveSite.RuleOf(rule.Desired.Name, stays, NameOf);
-    }
-
-    /// <summary>What replaces a target group has its name: to requests it is the same.</summary>
-    private string NameOf(ResourceRef reference) => reference is ResourceRef.Planned planned ? planned.Address.Path : _names.Of(reference);
+    private static ListenerMoves Together(ListenerMoves one, ListenerMoves other) =>
+        new(
+            one.Listener,
+            one.Moved.AddRange(other.Moved),
+            one.Undecided.AddRange(other.Undecided),
+            one.Undocumented.AddRange(other.Undocumented)
+        );
 }

@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -43,7 +44,7 @@ internal static class RulePlanner
             ChangeVerb.Delete,
             Reasons.Gone(context),
             [new("priority", surplus.Priority.ToString(), null)],
-            [RoutingEffects.OfRemoved(context, surplus, isEarly)],
+            [context.Unfelt.Contains(surplus) ? RoutingEffects.MovesNone : RoutingEffects.OfRemoved(context, surplus, isEarly)],
             surplus.Address.Path
         );
         return context.Builder.Act(surplus.Address, "delete", new AwsOperation.DeleteRule(surplus.Owner), Cost.Call, after);
@@ -63,7 +64,7 @@ internal static class RulePlanner
         }
 
         var moved = Reorder(context, listener, priorities, foreign);
-        var isFelt = RisingTraffic.IsReordered(listener) && RequestMoves.FeelNewOrder(context, listener, priorities);
+        context.Unfelt.UnionWith(UnfeltChanges.Of(context, listener, priorities, out var isFelt));
         for (var i = 0; i < matches.Length; i++)
         {
             if (matches[i].Live is { } same)
@@ -178,7 +179,9 @@ internal static class RulePlanner
                     live: null
                 ),
             ],
-            listener.Arn is null ? null : RoutingEffects.OfNew(context, settings),
+            listener.Arn is null ? null
+                : context.Unfelt.Contains(wanted) ? [RoutingEffects.MovesNone]
+                : RoutingEffects.OfNew(context, settings),
             address.Path
         );
 
@@ -208,18 +211,17 @@ internal static class RulePlanner
             kept.Priority == priority ? [] : [new("priority", kept.Priority.ToString(), priority.ToString())];
         if (!changes.IsEmpty || !moves.IsEmpty || !tagging.IsEmpty)
         {
+            var isUnfelt = context.Unfelt.Contains(wanted);
+            ImmutableArray<TrafficEffect?> felt = [.. RoutingEffects.OfRule(context, settings, kept)];
             context.Builder.Change(
                 address,
                 ChangeVerb.Update,
                 changes.IsEmpty && tagging.Shown.IsEmpty ? "the file's order is another one" : Reasons.Differs,
-                [.. moves, .. changes, .. tagging.Shown],
-                RoutingEffects.OfRule(
-                    context,
-                    settings,
-                    kept,
-                    HasSameConditions(context, settings, kept),
-                    !moves.IsEmpty && isOrderFelt
-                ),
+                [.. moves, .. isUnfelt ? changes.Select(static c => c with { Traffic = TrafficEffect.None }) : changes, .. tagging.Shown],
+                [
+                    .. isUnfelt && felt.Any(static effect => effect is not null) ? [RoutingEffects.MovesNone] : felt,
+                    !moves.IsEmpty && isOrderFelt ? RoutingEffects.Reordered : null,
+                ],
                 address.Path
             );
         }

@@ -73,7 +73,7 @@ public static class Planner
         context.Builder.Report(NamedButGone.Of(context));
         context.Builder.Report(Bystanders.Refusals(stack, live, context.Builder.InOrder()));
         context.Builder.Report(PlanNotices.Of(stack, live, context.Builder.InOrder()));
-        return Finish(context, PlanGoal.Apply, RequestMoves.Of(context, rules.Listeners));
+        return Finish(context, PlanGoal.Apply, RequestMoves.Of(context, rules.Listeners, routing.Surplus));
     }
 
     /// <summary>What it takes to remove everything the stack owns, in AWS's order.</summary>
