@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Http;
 using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Metrics;
 using ElbProvisioner.LocalTraffic.Network;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Ports;
+using ElbProvisioner.LocalTraffic.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -33,11 +37,13 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly RequestHandler _handler;
     private readonly FlowRouting _flows;
+    private readonly TrafficMeter _meter;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private ImmutableArray<OpenListener> _open = [];
     private long _seen;
+    private bool _hasToldPace;
 
     /// <exception cref="IOException">The authority's folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The authority's folder cannot be written.</exception>
@@ -59,7 +65,8 @@ public sealed class TrafficServer : IAsyncDisposable
             new FunctionForwarding(options.Time, options.Functions),
             _services.GetRequiredService<IHttpForwarder>()
         );
-        _handler = new RequestHandler(options.Time, forwarding, options.Observer);
+        _meter = new TrafficMeter(new MetricRoom(options.Aws), options.Time);
+        _handler = new RequestHandler(options.Time, forwarding, options.Observer is { } observer ? new Both(_meter, observer) : _meter);
     }
 
     /// <summary>Where listeners are reached now.</summary>
@@ -114,6 +121,18 @@ public sealed class TrafficServer : IAsyncDisposable
                 await FollowAsync(picture, ct);
                 _seen = picture.Version;
             }
+
+            if (_meter.Publish(picture) && !_hasToldPace && _options.Speed != 1)
+            {
+                _hasToldPace = true;
+                _options.Say?.Invoke(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Alarms look at {_meter.Period.TotalSeconds:0.##} s where AWS looks at a minute, and take it that a minute went on so: "
+                            + $"this world is {_options.Speed:0.##} times as fast."
+                    )
+                );
+            }
         }
         finally
         {
@@ -158,7 +177,7 @@ public sealed class TrafficServer : IAsyncDisposable
             {
                 if (_fronts.TryGetValue(listener.Arn, out var front))
                 {
-                    front.Serve(new ServedListener(balancer, listener, ports[listener.Port], picture.Certificates, ports));
+                    front.Serve(new ServedListener(balancer, listener, ports[listener.Port], picture.Certificates, ports, picture.Groups));
                 }
             }
         }
@@ -180,11 +199,12 @@ public sealed class TrafficServer : IAsyncDisposable
             return;
         }
 
-        foreach (var port in _options.Ports.Candidates(listener.Arn, listener.Port, _options.PortOf(name)))
+        var said = _options.PortOf(name);
+        foreach (var port in _options.Ports.Candidates(listener.Arn, listener.Port, said))
         {
             var ports = PortsOf(balancer).SetItem(listener.Port, port);
-            var served = new ServedListener(balancer, listener, port, picture.Certificates, ports);
-            if (!PortBook.IsFree(port) || await TryOpenAsync(port, served, ct) is not { } front)
+            var served = new ServedListener(balancer, listener, port, picture.Certificates, ports, picture.Groups);
+            if (!PortBook.IsFree(port, listener.Protocol == "UDP") || await TryOpenAsync(port, served, ct) is not { } front)
             {
                 continue;
             }
@@ -204,7 +224,11 @@ public sealed class TrafficServer : IAsyncDisposable
             return;
         }
 
-        Refuse(listener, $"{NameOf(name, balancer, listener)} does not listen: no port of this machine is free.");
+        Refuse(
+            listener,
+            $"{NameOf(name, balancer, listener)} does not listen: "
+                + (said is { } wanted ? $"the port {wanted}, which it is to have, is taken." : "no port of this machine is free.")
+        );
     }
 
     /// <summary>Null: somebody else has the port.</summary>
@@ -214,10 +238,10 @@ public sealed class TrafficServer : IAsyncDisposable
         {
             return served.Listener.Protocol switch
             {
-                "TCP" or "TLS" => TcpFront.Open(port, served, _flows, _authority, _options.Time),
-                "UDP" => UdpFront.Open(port, served, _flows, _options.Time),
-                "TCP_UDP" => BothFronts.Open(port, served, _flows, _authority, _options.Time),
-                _ => await HttpFront.OpenAsync(port, served, _handler, _authority, _options.Time, ct),
+                "TCP" or "TLS" => TcpFront.Open(port, served, _flows, _meter, _authority, _options.Time),
+                "UDP" => UdpFront.Open(port, served, _flows, _meter, _options.Time),
+                "TCP_UDP" => BothFronts.Open(port, served, _flows, _meter, _authority, _options.Time),
+                _ => await HttpFront.OpenAsync(port, served, _handler, _meter, _authority, _options.Time, ct),
             };
         }
         catch (Exception e) when (e is IOException or SocketException && PortBook.IsTaken(e))
@@ -249,6 +273,15 @@ public sealed class TrafficServer : IAsyncDisposable
         name.ListenerAddress is { } address && address.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
             ? address[(slash + 1)..]
             : $"{balancer.Name}:{listener.Port}";
+
+    private sealed class Both(IRequestObserver one, IRequestObserver other) : IRequestObserver
+    {
+        public void OnRequest(RequestRecord record)
+        {
+            one.OnRequest(record);
+            other.OnRequest(record);
+        }
+    }
 
     /// <summary>Load balancers that are targets of others are where they listen.</summary>
     private sealed class BalancerPlaces(TrafficServer server, ITargetPlaces others) : ITargetPlaces

@@ -380,7 +380,7 @@ internal static class EditTable
                     [("crossZone: true ", "crossZone: false")],
                     ["update loadBalancer/edge: attributes.load_balancing.cross_zone.enabled"]
                 ),
-                new("HTTP/2 or nothing", [("HTTP2Preferred", "HTTP2Only")], ["update listener/edge/tls: alpn"]),
+                new("HTTP/2 or nothing", [("alpn: HTTP1Only", "alpn: HTTP2Only")], ["update listener/edge/tls: alpn"]),
                 new(
                     "idle timeout goes",
                     [("        idleTimeout: 10m\n", "")],

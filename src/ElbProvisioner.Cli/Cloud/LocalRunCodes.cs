@@ -9,6 +9,8 @@ internal static class LocalRunCodes
 
     public static DiagnosticCode NoCommandsHere { get; } = Error("ELB5175", "Commands stand for instances on Linux and macOS only");
 
+    public static DiagnosticCode PortTaken { get; } = Error("ELB5178", "A port of the side file is taken");
+
     /// <param name="world">The world's file.</param>
     public static Diagnostic ExplainTaken(string world) =>
         new(

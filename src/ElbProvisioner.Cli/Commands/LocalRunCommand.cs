@@ -11,6 +11,7 @@ using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Serving;
 using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Instances.Processes;
+using ElbProvisioner.LocalTraffic.Ports;
 
 namespace ElbProvisioner.Cli.Commands;
 
@@ -169,6 +170,12 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                     return run.Diagnostics.Refuse([LocalRunCodes.ExplainTaken(settings.File)], ExitCode.Failed);
                 }
 
+                if (TakenPorts(side.File) is { Count: > 0 } taken)
+                {
+                    folder.Dispose();
+                    return run.Diagnostics.Refuse(taken, ExitCode.StackFileWrong);
+                }
+
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 using var door = OpenDoor(world, run);
                 if (door is null)
@@ -256,6 +263,19 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
 
         return wrong;
     }
+
+    /// <summary>Ports of the side file that somebody else has, or that this user may not have: a listener is looked for there.</summary>
+    private static List<Diagnostic> TakenPorts(LocalFile file) =>
+        [
+            .. file
+                .Ports.Where(static port => !PortBook.IsFree(port.Value))
+                .Select(static port => new Diagnostic(
+                    LocalRunCodes.PortTaken,
+                    port.At,
+                    $"{port.Name} cannot have the port {port.Value}: another program of this machine has it, or this user may not.",
+                    "End that program, write another port, or leave the line out for one that is free."
+                )),
+        ];
 
     /// <summary>Null: nothing can listen there, which was said.</summary>
     private HttpServer? OpenDoor(LocalWorld world, StackRun run)

@@ -42,6 +42,9 @@ internal sealed record Alarm : IRecord
     /// <summary>Its metric has been measured since it was made: if that ends, it does not know any more.</summary>
     public bool HasBeenMeasured { get; init; }
 
+    /// <summary>When scaling policies were last told of its state; null: none is to be told.</summary>
+    public DateTimeOffset? ActedAt { get; init; }
+
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How far the last value looked at is beyond the threshold, above or below; null: none has been looked at.</summary>

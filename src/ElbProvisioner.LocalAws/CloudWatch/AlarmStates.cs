@@ -8,6 +8,8 @@ namespace ElbProvisioner.LocalAws.CloudWatch;
 /// <summary>Alarms that change their state, and what that sets off.</summary>
 internal static class AlarmStates
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     public static Document? Set(Transaction transaction, Fields request)
     {
         var alarm =
@@ -41,18 +43,42 @@ internal static class AlarmStates
         }
 
         transaction.Later(TimeSpan.Zero, "autoscaling.alarmChanged", alarm.Key);
-        var actions = state switch
+        Act(transaction, alarm.Key);
+    }
+
+    /// <summary>
+    /// The state is as it was. Scaling policies are told once a minute again, and nobody else is ("Using Amazon CloudWatch alarms", alarm
+    /// actions).
+    /// </summary>
+    public static void Stay(Transaction transaction, Alarm alarm)
+    {
+        var minute = OwnMetrics.PeriodOf(transaction, alarm, Minute);
+        if (alarm.ActedAt is { } acted && acted + minute <= transaction.Now)
+        {
+            Act(transaction, alarm.Key);
+        }
+    }
+
+    private static void Act(Transaction transaction, string name)
+    {
+        if (transaction.CloudWatch.Alarms.Find(name) is not { } alarm)
+        {
+            return;
+        }
+
+        var actions = alarm.State switch
         {
             Alarm.Alarming => "AlarmActions",
             Alarm.Fine => "OKActions",
             _ => "InsufficientDataActions",
         };
-        foreach (var action in alarm.ActsOnChange ? alarm.ActionsOf(actions) : [])
+        var policies = alarm.ActsOnChange
+            ? alarm.ActionsOf(actions).Where(static action => action.Contains(":autoscaling:", StringComparison.Ordinal)).ToList()
+            : [];
+        transaction.CloudWatch.Alarms.Put(alarm with { ActedAt = policies.Count > 0 ? transaction.Now : null });
+        foreach (var policy in policies)
         {
-            if (action.Contains(":autoscaling:", StringComparison.Ordinal))
-            {
-                transaction.Later(TimeSpan.Zero, "autoscaling.alarmAction", action, alarm.Key);
-            }
+            transaction.Later(TimeSpan.Zero, "autoscaling.alarmAction", policy, alarm.Key);
         }
     }
 

@@ -21,6 +21,7 @@ internal static class CloudWatchService
                 ["UntagResource"] = AlarmTags.Untag,
                 ["PutMetricData"] = Measurements.Put,
                 ["GetMetricStatistics"] = Measurements.Statistics,
+                ["GetMetricData"] = MetricDataAnswers.Tell,
                 ["ListMetrics"] = Measurements.List,
             },
             new Dictionary<string, WorldEventHandler>(StringComparer.Ordinal) { [Evaluation.What] = Evaluation.Run },

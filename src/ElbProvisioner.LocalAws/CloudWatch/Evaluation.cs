@@ -11,6 +11,11 @@ internal static class Evaluation
 {
     public const string What = "cloudwatch.evaluate";
 
+    /// <summary>
+    /// Periods that are looked at besides those that an alarm asks for: the one under way, and one whose values arrive late.
+    /// </summary>
+    public const int More = 2;
+
     public static void Soon(Transaction transaction, string name) => By(transaction, name, transaction.Now);
 
     public static void Run(Transaction transaction, AgendaItem item)
@@ -30,13 +35,13 @@ internal static class Evaluation
 
     private static void Look(Transaction transaction, Alarm alarm, TimeSpan period, int periods)
     {
-        // One more than the alarm asks for: values of the period under way arrive late.
-        var end = new DateTimeOffset((transaction.Now.UtcTicks / period.Ticks * period.Ticks) + period.Ticks, TimeSpan.Zero);
-        var start = end - (period * (periods + 1));
+        var length = OwnMetrics.PeriodOf(transaction, alarm, period);
+        var end = new DateTimeOffset((transaction.Now.UtcTicks / length.Ticks * length.Ticks) + length.Ticks, TimeSpan.Zero);
+        var start = end - (length * (periods + More));
         IReadOnlyDictionary<int, double> known;
         try
         {
-            known = new AlarmQuery(transaction, alarm, start, period, periods + 1).Points();
+            known = new AlarmQuery(transaction, alarm, new(start, period, length, periods + More)).Points();
         }
         catch (AwsError problem)
         {
@@ -57,11 +62,12 @@ internal static class Evaluation
         var breaching =
             points.Count(point => IsBreach(alarm, point)) + (alarm.Text("TreatMissingData") == "breaching" ? periods - points.Count : 0);
         var needed = alarm.Integer("DatapointsToAlarm") ?? periods;
+        var pace = length == period ? "" : $" In this world a period of {period.TotalSeconds:0} seconds lasts {length.TotalSeconds:0.##}.";
         Settle(
             transaction,
             alarm,
             breaching >= needed ? Alarm.Alarming : Alarm.Fine,
-            $"Threshold Crossed: {breaching} of the last {periods} datapoints were breaching."
+            $"Threshold Crossed: {breaching} of the last {periods} datapoints were breaching.{pace}"
         );
         By(transaction, alarm.Key, end);
     }
@@ -80,6 +86,10 @@ internal static class Evaluation
         if (state is not null && state != alarm.State)
         {
             AlarmStates.Change(transaction, alarm, state, reason, null);
+        }
+        else
+        {
+            AlarmStates.Stay(transaction, alarm);
         }
     }
 

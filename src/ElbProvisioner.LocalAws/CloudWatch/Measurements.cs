@@ -13,7 +13,10 @@ internal static class Measurements
     private static readonly TimeSpan Memory = TimeSpan.FromDays(15);
 
     public static IEnumerable<Measurement> Between(Transaction transaction, string metric, DateTimeOffset start, DateTimeOffset end) =>
-        transaction.CloudWatch.Measurements.StartingWith(metric + "\n").SkipWhile(one => one.At < start).TakeWhile(one => one.At < end);
+        transaction
+            .CloudWatch.Measurements.StartingWith(metric + "\n", Measurement.KeyOf(metric, start))
+            .SkipWhile(one => one.At < start)
+            .TakeWhile(one => one.At < end);
 
     public static Document? Put(Transaction transaction, Fields request)
     {
@@ -39,7 +42,7 @@ internal static class Measurements
     {
         var (start, end) = (request.Time("StartTime") ?? transaction.Now, request.Time("EndTime") ?? transaction.Now);
         var seconds = request.Integer("Period") ?? 60;
-        var statistics = request.Texts("Statistics");
+        var (statistics, extended) = (request.Texts("Statistics"), request.Texts("ExtendedStatistics"));
         if (start >= end)
         {
             throw Invalid("The parameter StartTime must be less than the parameter EndTime.");
@@ -50,9 +53,14 @@ internal static class Measurements
             throw Invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
         }
 
-        if (statistics.Count == 0 && request.Texts("ExtendedStatistics").Count == 0)
+        if (statistics.Count == 0 && extended.Count == 0)
         {
             throw new AwsError("MissingParameter", "The parameter Statistics or the parameter ExtendedStatistics must be specified.");
+        }
+
+        if (extended.FirstOrDefault(static one => !ExtendedStatistics.Knows(one)) is { } unknown)
+        {
+            throw Invalid($"The value {unknown} for parameter ExtendedStatistics is not supported.");
         }
 
         var count = Math.Ceiling((end - start).TotalSeconds / seconds);
@@ -70,7 +78,7 @@ internal static class Measurements
         var points = Between(transaction, metric, start, end)
             .Where(one => unit is null || one.Unit == unit)
             .GroupBy(one => (Bucket: (one.At - start).Ticks / TimeSpan.FromSeconds(seconds).Ticks, one.Unit))
-            .Select(bucket => Tell(start.AddSeconds(bucket.Key.Bucket * seconds), bucket.Key.Unit, Aggregate.Of([.. bucket]), statistics))
+            .Select(bucket => Tell(start.AddSeconds(bucket.Key.Bucket * seconds), bucket.Key.Unit, [.. bucket], statistics, extended))
             .ToList();
         return new() { ["Label"] = request.Required("MetricName"), ["Datapoints"] = points };
     }
@@ -182,9 +190,24 @@ internal static class Measurements
     private static List<double> NumbersIn(Fields datum, string member) =>
         datum.Has(member) ? [.. datum.Values[member]?.AsArray().Select(one => Numbers.Of(one) ?? 0) ?? []] : [];
 
-    private static Document Tell(DateTimeOffset at, string unit, Aggregate aggregate, IReadOnlyList<string> statistics)
+    private static Document Tell(
+        DateTimeOffset at,
+        string unit,
+        IReadOnlyList<Measurement> all,
+        IReadOnlyList<string> statistics,
+        IReadOnlyList<string> extended
+    )
     {
+        var aggregate = Aggregate.Of(all);
         var answer = new Document { ["Timestamp"] = at, ["Unit"] = unit };
+        var values = new Document();
+        foreach (var name in extended)
+        {
+            values[name] = ExtendedStatistics.Of(name, all);
+        }
+
+        answer["ExtendedStatistics"] = values.Any(static one => one.Value is not null) ? values : null;
+
         foreach (var statistic in statistics)
         {
             answer[statistic] = aggregate[statistic];

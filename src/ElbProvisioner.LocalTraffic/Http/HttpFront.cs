@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -30,12 +31,20 @@ internal sealed class HttpFront : IFront
     private readonly WebApplication _application;
     private readonly TimeProvider _time;
     private readonly LocalAuthority _authority;
+    private readonly TrafficMeter _meter;
     private ServedListener _served;
     private int _turn;
 
-    private HttpFront(int port, ServedListener served, RequestHandler handler, LocalAuthority authority, TimeProvider time)
+    private HttpFront(
+        int port,
+        ServedListener served,
+        RequestHandler handler,
+        TrafficMeter meter,
+        LocalAuthority authority,
+        TimeProvider time
+    )
     {
-        (_served, _authority, _time) = (served, authority, time);
+        (_served, _meter, _authority, _time) = (served, meter, authority, time);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -48,12 +57,13 @@ internal sealed class HttpFront : IFront
         int port,
         ServedListener served,
         RequestHandler handler,
+        TrafficMeter meter,
         LocalAuthority authority,
         TimeProvider time,
         CancellationToken ct
     )
     {
-        var front = new HttpFront(port, served, handler, authority, time);
+        var front = new HttpFront(port, served, handler, meter, authority, time);
         try
         {
             await front._application.StartAsync(ct);
@@ -116,10 +126,10 @@ internal sealed class HttpFront : IFront
         );
     }
 
-    private Task MeetAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task MeetAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var served = Volatile.Read(ref _served);
-        var zones = served.Balancer.Zones;
+        var zones = served.Nodes;
 
         // AWS's DNS deals its nodes out in turn.
         var zone = zones.IsEmpty ? "" : zones[(int)((uint)Interlocked.Increment(ref _turn) % zones.Length)];
@@ -129,7 +139,8 @@ internal sealed class HttpFront : IFront
             zone,
             served.Settings.KeepAlive
         );
-        return next(connection);
+        using var metered = _meter.Begin(served.Balancer.Arn, zone, TrafficMeter.Http);
+        await next(connection);
     }
 
     private ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext hello)

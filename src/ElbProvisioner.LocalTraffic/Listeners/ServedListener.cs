@@ -18,11 +18,13 @@ internal sealed class ServedListener
         TrafficListener listener,
         int localPort,
         ImmutableDictionary<string, TrafficCertificate> certificates,
-        ImmutableDictionary<int, int> localPorts
+        ImmutableDictionary<int, int> localPorts,
+        ImmutableDictionary<string, TrafficGroup> groups
     )
     {
         (Balancer, Listener, LocalPort, LocalPorts) = (balancer, listener, localPort, localPorts);
         Settings = BalancerSettings.Of(balancer);
+        Nodes = NodeZones.Of(balancer, Settings.CrossesZones, groups.Values);
         Headers = ListenerSettings.Of(listener);
         Table = RouteReading.Read(listener);
         Matcher = new RuleMatcher(Table);
@@ -41,6 +43,9 @@ internal sealed class ServedListener
     public ImmutableDictionary<int, int> LocalPorts { get; }
 
     public BalancerSettings Settings { get; }
+
+    /// <summary>The zones of the nodes that its DNS name leads to now.</summary>
+    public ImmutableArray<string> Nodes { get; }
 
     public ListenerSettings Headers { get; }
 

@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Metrics;
 
 namespace ElbProvisioner.LocalTraffic.Network;
 
@@ -7,12 +8,19 @@ namespace ElbProvisioner.LocalTraffic.Network;
 internal sealed class BothFronts(TcpFront tcp, UdpFront udp) : IFront
 {
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken, or this user may not have it.</exception>
-    public static BothFronts Open(int port, ServedListener served, FlowRouting routing, LocalAuthority authority, TimeProvider time)
+    public static BothFronts Open(
+        int port,
+        ServedListener served,
+        FlowRouting routing,
+        TrafficMeter meter,
+        LocalAuthority authority,
+        TimeProvider time
+    )
     {
-        var udp = UdpFront.Open(port, served, routing, time);
+        var udp = UdpFront.Open(port, served, routing, meter, time);
         try
         {
-            return new(TcpFront.Open(port, served, routing, authority, time), udp);
+            return new(TcpFront.Open(port, served, routing, meter, authority, time), udp);
         }
         catch (System.Net.Sockets.SocketException)
         {

@@ -28,12 +28,10 @@ internal sealed class FlowRouting(TargetPools pools, ITargetPlaces places)
             return null;
         }
 
-        var zones = served.Balancer.Zones;
-        var zone = zones.IsEmpty ? "" : zones[(int)((uint)Interlocked.Increment(ref _turn) % zones.Length)];
         var isSticky = pool.Settings.Stickiness?.IsByAddress == true;
         var preferred = isSticky && _stays.TryGetValue((pool.Group.Arn, client), out var name) ? pool.Find(name) : null;
         if (
-            pool.Choose(zone, served.Settings.CrossesZones, preferred, out _) is not { Port: { } port } target
+            Choose(served, pool, preferred) is not { Target: { Port: { } port } target, Zone: var zone }
             || places.Find(target.Id, port) is not { } place
         )
         {
@@ -45,6 +43,32 @@ internal sealed class FlowRouting(TargetPools pools, ITargetPlaces places)
             _stays[(pool.Group.Arn, client)] = target.ToString();
         }
 
-        return new(pool, target, place);
+        return new(pool, target, place) { Zone = zone };
+    }
+
+    /// <summary>
+    /// The nodes of the zones are dealt out in turn, as DNS deals their addresses. A client whose node has nobody tries another address:
+    /// here the next zone is asked.
+    /// </summary>
+    private (TargetState Target, string Zone, bool FailsOpen)? Choose(ServedListener served, TargetPool pool, TargetState? preferred)
+    {
+        var zones = served.Nodes;
+        var turn = (uint)Interlocked.Increment(ref _turn);
+        (TargetState, string, bool)? open = null;
+        for (var step = 0u; step < zones.Length; step++)
+        {
+            var zone = zones[(int)((turn + step) % (uint)zones.Length)];
+            if (pool.Choose(zone, served.Settings.CrossesZones, preferred, out var failsOpen) is { } target)
+            {
+                if (!failsOpen)
+                {
+                    return (target, zone, false);
+                }
+
+                open ??= (target, zone, true);
+            }
+        }
+
+        return open;
     }
 }

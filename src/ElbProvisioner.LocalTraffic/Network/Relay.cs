@@ -11,6 +11,7 @@ internal static class Relay
     /// <param name="endClient">Tells the client that no more will come.</param>
     /// <param name="endTarget">Tells the target the same.</param>
     /// <param name="idle">A byte of either side begins it anew.</param>
+    /// <param name="carried">Hears how many bytes went on, from either side.</param>
     /// <returns>Whether both sides ended by themselves; else both are to be reset.</returns>
     public static async Task<bool> RunAsync(
         Stream client,
@@ -19,6 +20,7 @@ internal static class Relay
         Func<ValueTask> endTarget,
         TimeSpan idle,
         TimeProvider time,
+        Action<long> carried,
         CancellationToken cut
     )
     {
@@ -26,17 +28,24 @@ internal static class Relay
         var quiet = new Quiet(time, idle, end);
         await using (quiet.Timer)
         {
-            var up = PumpAsync(client, target, endTarget, quiet, end);
-            var down = PumpAsync(target, client, endClient, quiet, end);
+            var up = PumpAsync(client, target, endTarget, quiet, carried, end);
+            var down = PumpAsync(target, client, endClient, quiet, carried, end);
             return await up & await down;
         }
     }
 
-    private static async Task<bool> PumpAsync(Stream from, Stream to, Func<ValueTask> finish, Quiet quiet, CancellationTokenSource end)
+    private static async Task<bool> PumpAsync(
+        Stream from,
+        Stream to,
+        Func<ValueTask> finish,
+        Quiet quiet,
+        Action<long> carried,
+        CancellationTokenSource end
+    )
     {
         try
         {
-            while (await PassAsync(from, to, quiet, end.Token)) { }
+            while (await PassAsync(from, to, quiet, carried, end.Token)) { }
 
             await finish();
             return true;
@@ -50,7 +59,7 @@ internal static class Relay
 
     /// <summary>A connection that carries nothing holds no buffer: there is one only when something has come.</summary>
     /// <returns>False: the side has ended.</returns>
-    private static async Task<bool> PassAsync(Stream from, Stream to, Quiet quiet, CancellationToken ct)
+    private static async Task<bool> PassAsync(Stream from, Stream to, Quiet quiet, Action<long> carried, CancellationToken ct)
     {
         if (await from.ReadAsync(Memory<byte>.Empty, ct) > 0)
         {
@@ -62,6 +71,7 @@ internal static class Relay
         {
             var read = await from.ReadAsync(buffer, ct);
             quiet.Touch();
+            carried(read);
             await to.WriteAsync(buffer.AsMemory(0, read), ct);
             quiet.Touch();
             return read > 0;

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Metrics;
 
 namespace ElbProvisioner.LocalTraffic.Network;
 
@@ -20,6 +21,7 @@ internal sealed class TcpFront : IFront
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly FlowRouting _routing;
+    private readonly TrafficMeter _meter;
     private readonly LocalAuthority _authority;
     private readonly TimeProvider _time;
     private readonly List<Socket> _doors = [];
@@ -29,13 +31,20 @@ internal sealed class TcpFront : IFront
     private ServedListener _served;
     private long _count;
 
-    private TcpFront(ServedListener served, FlowRouting routing, LocalAuthority authority, TimeProvider time) =>
-        (_served, _routing, _authority, _time) = (served, routing, authority, time);
+    private TcpFront(ServedListener served, FlowRouting routing, TrafficMeter meter, LocalAuthority authority, TimeProvider time) =>
+        (_served, _routing, _meter, _authority, _time) = (served, routing, meter, authority, time);
 
     /// <exception cref="SocketException">The port is taken, or this user may not have it.</exception>
-    public static TcpFront Open(int port, ServedListener served, FlowRouting routing, LocalAuthority authority, TimeProvider time)
+    public static TcpFront Open(
+        int port,
+        ServedListener served,
+        FlowRouting routing,
+        TrafficMeter meter,
+        LocalAuthority authority,
+        TimeProvider time
+    )
     {
-        var front = new TcpFront(served, routing, authority, time);
+        var front = new TcpFront(served, routing, meter, authority, time);
         foreach (var address in (ReadOnlySpan<IPAddress>)[IPAddress.Loopback, IPAddress.IPv6Loopback])
         {
             var door = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -118,11 +127,12 @@ internal sealed class TcpFront : IFront
             }
 
             flow.Target.Begin();
+            using var metered = _meter.Begin(served.Balancer.Arn, flow.Zone, served.IsTls ? "TLS" : "TCP");
             try
             {
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(flow.Drained, flow.Lost, _stop.Token);
                 await ConnectAsync(target, flow.Place, end.Token);
-                if (!await RelayAsync(served, client, target, flow, end.Token))
+                if (!await RelayAsync(served, client, target, flow, metered, end.Token))
                 {
                     Reset(target);
                     Reset(client);
@@ -147,7 +157,14 @@ internal sealed class TcpFront : IFront
         await target.ConnectAsync(place, either.Token);
     }
 
-    private async Task<bool> RelayAsync(ServedListener served, Socket client, Socket target, Flow flow, CancellationToken ct)
+    private async Task<bool> RelayAsync(
+        ServedListener served,
+        Socket client,
+        Socket target,
+        Flow flow,
+        MeteredConnection metered,
+        CancellationToken ct
+    )
     {
         await using var clientStream = new NetworkStream(client);
         await using var targetStream = new NetworkStream(target);
@@ -166,6 +183,7 @@ internal sealed class TcpFront : IFront
             () => FinishAsync(inside, target),
             IdleOf(served),
             _time,
+            metered.Carry,
             ct
         );
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ElbProvisioner.LocalTraffic.Listeners;
+using ElbProvisioner.LocalTraffic.Metrics;
 
 namespace ElbProvisioner.LocalTraffic.Network;
 
@@ -15,6 +16,7 @@ internal sealed class UdpFront : IFront
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(120);
 
     private readonly FlowRouting _routing;
+    private readonly TrafficMeter _meter;
     private readonly TimeProvider _time;
     private readonly List<Socket> _doors = [];
     private readonly CancellationTokenSource _stop = new();
@@ -22,12 +24,13 @@ internal sealed class UdpFront : IFront
     private readonly List<Task> _working = [];
     private ServedListener _served;
 
-    private UdpFront(ServedListener served, FlowRouting routing, TimeProvider time) => (_served, _routing, _time) = (served, routing, time);
+    private UdpFront(ServedListener served, FlowRouting routing, TrafficMeter meter, TimeProvider time) =>
+        (_served, _routing, _meter, _time) = (served, routing, meter, time);
 
     /// <exception cref="SocketException">The port is taken, or this user may not have it.</exception>
-    public static UdpFront Open(int port, ServedListener served, FlowRouting routing, TimeProvider time)
+    public static UdpFront Open(int port, ServedListener served, FlowRouting routing, TrafficMeter meter, TimeProvider time)
     {
-        var front = new UdpFront(served, routing, time);
+        var front = new UdpFront(served, routing, meter, time);
         foreach (var address in (ReadOnlySpan<IPAddress>)[IPAddress.Loopback, IPAddress.IPv6Loopback])
         {
             var door = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -80,6 +83,7 @@ internal sealed class UdpFront : IFront
                 if (LineOf(door, (IPEndPoint)got.RemoteEndPoint) is { } line)
                 {
                     line.Touch();
+                    line.Metered.Carry(got.ReceivedBytes);
                     await line.Target.SendAsync(buffer.AsMemory(0, got.ReceivedBytes), _stop.Token);
                 }
             }
@@ -106,7 +110,7 @@ internal sealed class UdpFront : IFront
             return null;
         }
 
-        line = new Line(flow, _time);
+        line = new Line(flow, _meter.Begin(_served.Balancer.Arn, flow.Zone, "UDP"), _time);
         _lines[client] = line;
         line.Work = AnswerAsync(line, door, client);
         return line;
@@ -125,6 +129,7 @@ internal sealed class UdpFront : IFront
                 {
                     var got = await line.Target.ReceiveAsync(buffer, line.Ended);
                     line.Touch();
+                    line.Metered.Carry(got);
                     await door.SendToAsync(buffer.AsMemory(0, got), client, line.Ended);
                 }
                 catch (SocketException)
@@ -153,9 +158,9 @@ internal sealed class UdpFront : IFront
         private readonly ITimer _timer;
         private long _last;
 
-        public Line(Flow flow, TimeProvider time)
+        public Line(Flow flow, MeteredConnection metered, TimeProvider time)
         {
-            (Flow, _time) = (flow, time);
+            (Flow, Metered, _time) = (flow, metered, time);
             _end = CancellationTokenSource.CreateLinkedTokenSource(flow.Drained, flow.Lost);
             Ended = _end.Token;
             Target = new Socket(flow.Place.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -165,6 +170,8 @@ internal sealed class UdpFront : IFront
         }
 
         public Flow Flow { get; }
+
+        public MeteredConnection Metered { get; }
 
         public Socket Target { get; }
 
@@ -189,6 +196,7 @@ internal sealed class UdpFront : IFront
         public void Dispose()
         {
             _timer.Dispose();
+            Metered.Dispose();
             Target.Dispose();
             _end.Dispose();
         }

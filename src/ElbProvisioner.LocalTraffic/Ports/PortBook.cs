@@ -30,7 +30,9 @@ public sealed class PortBook(bool lowPorts = false, int first = PortBook.First)
 
         if (wanted is { } said)
         {
+            // Nowhere else: whoever said it looks for it there.
             yield return said;
+            yield break;
         }
 
         if (declared >= FirstFree || lowPorts)
@@ -58,11 +60,14 @@ public sealed class PortBook(bool lowPorts = false, int first = PortBook.First)
         || (e.InnerException is { } inner && IsTaken(inner));
 
     /// <summary>Nobody has it on either loopback address: a client that says <c>localhost</c> is not to meet somebody else.</summary>
-    internal static bool IsFree(int port)
+    /// <param name="isDatagram">Asks for UDP.</param>
+    public static bool IsFree(int port, bool isDatagram = false)
     {
         foreach (var address in (ReadOnlySpan<IPAddress>)[IPAddress.Loopback, IPAddress.IPv6Loopback])
         {
-            using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            using var probe = isDatagram
+                ? new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp)
+                : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 probe.Bind(new IPEndPoint(address, port));

@@ -69,6 +69,24 @@ public sealed class LocalRunTests
     }
 
     [Fact]
+    public async Task A_port_that_somebody_else_has_is_said_with_its_place_before_anything_starts()
+    {
+        using var other = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using var host = new TestHost { ["elbctl.yaml"] = Stack, ["elbctl.local.yaml"] = $"ports: {{ web/http: {port} }}" };
+        var world = Path.Combine(host.Folder, "w.world");
+        host.Environment[LocalSettings.FileVariable] = world;
+
+        Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync("local", "run", "--yes"));
+
+        Assert.Contains("ELB5178", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("elbctl.local.yaml(1,", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(world));
+        Assert.False(LocalRunFolder.IsTaken(world));
+    }
+
+    [Fact]
     public void Commands_are_refused_where_they_cannot_run()
     {
         var stack = StackLoader.Load([new("elbctl.yaml", Stack)], Variables.None, static _ => throw new InvalidOperationException()).Stack;

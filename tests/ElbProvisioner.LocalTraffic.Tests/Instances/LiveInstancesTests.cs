@@ -231,6 +231,29 @@ public sealed class LiveInstancesTests
         await world.UntilHealthyAsync(group);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_echo_of_a_group_that_speaks_TCP_answers_either_HTTP(int version)
+    {
+        await using var world = new World();
+        var group = await world.ServeAsync(
+            group: request => (request.Protocol, request.HealthCheckPath) = ("TCP", null),
+            balancer: "network"
+        );
+        await world.UntilHealthyAsync(group);
+        var id = Assert.Single(await world.MembersAsync());
+        using var http = new HttpClient
+        {
+            DefaultRequestVersion = new(version, version == 1 ? 1 : 0),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var answer = await http.GetAsync(new Uri($"http://{world.Instances.Find(id, 8080)}/"), World.Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, version), (answer.StatusCode, answer.Version.Major));
+    }
+
     [Fact]
     public async Task What_listens_and_says_nothing_is_found_out_by_the_time_it_takes()
     {

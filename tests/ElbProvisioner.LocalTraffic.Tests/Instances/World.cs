@@ -163,6 +163,35 @@ internal sealed class World : IAsyncDisposable
     public Task ScaleAsync(int desired) =>
         _session.AutoScaling.SetDesiredCapacityAsync(new() { AutoScalingGroupName = "app", DesiredCapacity = desired }, Cancellation);
 
+    /// <summary>The group is to have so many requests a minute for each target, and one instance at least.</summary>
+    /// <param name="label">As in <c>app/web/1/targetgroup/app/2</c>.</param>
+    public async Task TrackAsync(string label, double requests)
+    {
+        await _session.AutoScaling.UpdateAutoScalingGroupAsync(new() { AutoScalingGroupName = "app", MinSize = 1 }, Cancellation);
+        await _session.AutoScaling.PutScalingPolicyAsync(
+            new()
+            {
+                AutoScalingGroupName = "app",
+                PolicyName = "requests",
+                PolicyType = "TargetTrackingScaling",
+                TargetTrackingConfiguration = new()
+                {
+                    PredefinedMetricSpecification = new() { PredefinedMetricType = "ALBRequestCountPerTarget", ResourceLabel = label },
+                    TargetValue = requests,
+                },
+            },
+            Cancellation
+        );
+    }
+
+    /// <summary>Why the group did what it did.</summary>
+    public async Task<List<string>> CausesAsync() =>
+        [
+            .. (
+                await _session.AutoScaling.DescribeScalingActivitiesAsync(new() { AutoScalingGroupName = "app" }, Cancellation)
+            ).Activities?.Select(activity => activity.Cause) ?? [],
+        ];
+
     public Task SetAsync(string targetGroup, string key, string value) =>
         _session.Elb.ModifyTargetGroupAttributesAsync(
             new() { TargetGroupArn = targetGroup, Attributes = [new() { Key = key, Value = value }] },

@@ -158,6 +158,48 @@ public sealed class NetworkTests
         Assert.Equal("from the application load balancer", answer);
     }
 
+    [Fact]
+    public async Task A_zone_without_a_healthy_target_gets_no_connections()
+    {
+        await using var plane = new Plane();
+        using var target = new TcpTarget();
+        var group = await ServeAsync(plane, "TCP", target.Place);
+        await plane.SetAsync(group, ("load_balancing.cross_zone.enabled", "false"));
+        await plane.RefreshAsync();
+
+        for (var connection = 0; connection < 4; connection++)
+        {
+            using var raw = await Raw.ConnectAsync(plane.Url(port: 443));
+            await raw.SendAsync("ping");
+            using var inside = await target.AcceptAsync();
+            Assert.Equal("ping", await ReadAsync(inside, 4));
+        }
+    }
+
+    /// <summary>
+    /// Where AWS's DNS has nothing better to offer, it offers every zone: whoever meets an empty one tries the next address.
+    /// </summary>
+    [Fact]
+    public async Task Where_no_zone_has_what_every_group_asks_for_a_flow_goes_where_its_own_group_is()
+    {
+        await using var plane = new Plane();
+        using var target = new TcpTarget();
+        var group = await ServeAsync(plane, "TCP", target.Place);
+        var other = await plane.GroupAsync("other", request => request.Protocol = "TCP");
+        var balancer = (await plane.Elb.DescribeLoadBalancersAsync(new(), Plane.Cancellation)).LoadBalancers[0];
+        await plane.ListenerAsync(balancer, Plane.To(other), request => (request.Protocol, request.Port) = ("TCP", 444));
+        await plane.SetAsync(group, ("load_balancing.cross_zone.enabled", "false"));
+        await plane.RefreshAsync();
+
+        for (var connection = 0; connection < 4; connection++)
+        {
+            using var raw = await Raw.ConnectAsync(plane.Url(port: 443));
+            await raw.SendAsync("ping");
+            using var inside = await target.AcceptAsync();
+            Assert.Equal("ping", await ReadAsync(inside, 4));
+        }
+    }
+
     /// <summary>The check value of CRC32c, over a header whose own four bytes are zero.</summary>
     [Fact]
     public void The_header_for_targets_carries_its_checksum()

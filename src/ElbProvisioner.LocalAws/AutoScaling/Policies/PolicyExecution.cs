@@ -39,15 +39,9 @@ internal static class PolicyExecution
         var desired = policy.Type switch
         {
             ScalingPolicies.Simple => Adjusted(group.Desired, policy, Number(policy.Settings, "ScalingAdjustment") ?? 0),
-            ScalingPolicies.InSteps => StepFor(policy, Alarms.BeyondOf(transaction, alarm) ?? 0) is { } step
-                ? Adjusted(group.Desired, policy, step)
-                : group.Desired,
-            ScalingPolicies.Tracking when TargetTracking.IsHigh(alarm) => Math.Max(
-                group.Desired + Math.Max(1, group.Desired / 10),
-                InProportion(group.Desired, policy, Alarms.BeyondOf(transaction, alarm))
-            ),
-            ScalingPolicies.Tracking when policy.Settings["TargetTrackingConfiguration"]?["DisableScaleIn"]?.GetValue<bool>() != true =>
-                group.Desired - 1,
+            ScalingPolicies.InSteps => InSteps(transaction, group, policy, Alarms.BeyondOf(transaction, alarm) ?? 0),
+            ScalingPolicies.Tracking when TargetTracking.IsHigh(alarm) => TrackingOut(transaction, group, policy, alarm),
+            ScalingPolicies.Tracking => TrackingIn(transaction, group, policy, alarm),
             _ => group.Desired,
         };
         Change(
@@ -104,6 +98,57 @@ internal static class PolicyExecution
         );
     }
 
+    /// <summary>
+    /// Instances that warm up do not count while it adds, and nothing is taken away before they have ("Step and simple scaling policies",
+    /// instance warmup); those that end count while it takes away.
+    /// </summary>
+    private static int InSteps(Transaction transaction, Group group, ScalingPolicy policy, double beyond)
+    {
+        if (StepFor(policy, beyond) is not { } step)
+        {
+            return group.Desired;
+        }
+
+        var load = Load.Of(transaction, group, WarmupOf(group, policy));
+        return Adjusted(load.Warmed, policy, step) is var more && more > load.Warmed ? Math.Max(group.Desired, more)
+            : load.IsWarming ? group.Desired
+            : Math.Min(group.Desired, Adjusted(load.Present, policy, step));
+    }
+
+    /// <summary>
+    /// As many as would bring the metric back to its target, if those that have warmed up share it. Where nothing is known of it, a tenth
+    /// more.
+    /// </summary>
+    private static int TrackingOut(Transaction transaction, Group group, ScalingPolicy policy, string alarm)
+    {
+        var load = Load.Of(transaction, group, WarmupOf(group, policy));
+        return Alarms.BeyondOf(transaction, alarm) is { } beyond
+            ? Math.Max(group.Desired, InProportion(load.Warmed, policy, TargetTracking.TargetOf(policy) + beyond))
+            : group.Desired + Math.Max(1, group.Desired / 10);
+    }
+
+    /// <summary>
+    /// One less a minute, as long as fewer would do, nothing warms up, and every policy that tracks a target says so ("Target tracking
+    /// scaling policies", how target tracking works).
+    /// </summary>
+    private static int TrackingIn(Transaction transaction, Group group, ScalingPolicy policy, string alarm)
+    {
+        var load = Load.Of(transaction, group, WarmupOf(group, policy));
+        var suffice = Alarms.BeyondOf(transaction, alarm) is { } beyond
+            ? InProportion(load.Present, policy, TargetTracking.LowOf(policy) + beyond)
+            : 0;
+        return
+            !TargetTracking.MayScaleIn(policy)
+            || load.IsWarming
+            || suffice >= group.Desired
+            || !TargetTracking.AllAreLow(transaction, group.Key)
+            ? group.Desired
+            : group.Desired - 1;
+    }
+
+    private static int WarmupOf(Group group, ScalingPolicy policy) =>
+        Number(policy.Settings, "EstimatedInstanceWarmup") ?? group.DefaultInstanceWarmup ?? group.Cooldown;
+
     private static void Change(Transaction transaction, Group group, int desired, Func<int, int, string> reason)
     {
         var within = Math.Clamp(desired, group.Min, group.Max);
@@ -146,10 +191,10 @@ internal static class PolicyExecution
             .Select(step => Number(step, "ScalingAdjustment"))
             .FirstOrDefault();
 
-    /// <summary>As much as brings the metric back to its target, if it is shared by the capacity.</summary>
-    private static int InProportion(int capacity, ScalingPolicy policy, double? beyond) =>
-        beyond is { } excess && Numbers.Of(policy.Settings["TargetTrackingConfiguration"]?["TargetValue"]) is { } target and > 0
-            ? (int)Math.Min(int.MaxValue, Math.Ceiling(capacity * (target + excess) / target))
+    /// <summary>As much as brings the metric to its target, if it is shared by the capacity.</summary>
+    private static int InProportion(int capacity, ScalingPolicy policy, double metric) =>
+        TargetTracking.TargetOf(policy) is var target and > 0
+            ? (int)Math.Clamp(Math.Ceiling((capacity * metric / target) - 1e-9), 0, int.MaxValue)
             : capacity;
 
     private static int CooldownOf(Group group, ScalingPolicy policy) => Number(policy.Settings, "Cooldown") ?? group.Cooldown;

@@ -46,6 +46,22 @@ internal static class TargetTracking
         };
     }
 
+    public static double TargetOf(ScalingPolicy policy) => Numbers.Of(policy.Settings["TargetTrackingConfiguration"]?["TargetValue"]) ?? 0;
+
+    /// <summary>Below which scaling in begins.</summary>
+    public static double LowOf(ScalingPolicy policy) => TargetOf(policy) * Slack;
+
+    public static bool MayScaleIn(ScalingPolicy policy) =>
+        policy.Settings["TargetTrackingConfiguration"]?["DisableScaleIn"]?.GetValue<bool>() != true
+        && policy.Settings["Enabled"]?.GetValue<bool>() != false;
+
+    /// <summary>Of every policy of the group that tracks a target and may scale in.</summary>
+    public static bool AllAreLow(Transaction transaction, string group) =>
+        transaction
+            .Scaling.Policies.StartingWith(ScalingTables.Of(group))
+            .Where(static policy => policy.Type == ScalingPolicies.Tracking && MayScaleIn(policy))
+            .All(policy => policy.Alarms is [_, var low] && Alarms.StateOf(transaction, low) == Alarm.Alarming);
+
     public static bool IsHigh(string alarm) => alarm.Contains("-AlarmHigh-", StringComparison.Ordinal);
 
     private static void Put(

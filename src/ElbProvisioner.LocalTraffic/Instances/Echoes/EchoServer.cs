@@ -66,6 +66,7 @@ public sealed class EchoServer : IAsyncDisposable
         var port = await _transport.OpenAsync(
             identity.IsTls ? EchoEndPoint.Tls
             : identity.ProtocolVersion is "HTTP2" or "GRPC" ? EchoEndPoint.Http2
+            : identity.ProtocolVersion is null ? EchoEndPoint.Either
             : EchoEndPoint.Http1
         );
         var place = new EchoPlace(identity, port, () => _places.TryRemove(port.Place.Port, out _));
