@@ -23,6 +23,9 @@ public sealed record TrafficOptions
     /// <summary>What stands for functions; null: nothing does, and their load balancers answer 502.</summary>
     public IFunctions? Functions { get; init; }
 
+    /// <summary>The claims of whom the stand-in for identity providers signs in; empty: its own somebody.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> User { get; init; } = [];
+
     public PortBook Ports { get; init; } = new();
 
     /// <summary>The port of this machine that a listener is to have; null: nothing was said of it.</summary>

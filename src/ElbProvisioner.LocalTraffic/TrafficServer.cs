@@ -6,10 +6,12 @@ using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Network;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Ports;
+using ElbProvisioner.LocalTraffic.Routes;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -32,6 +34,7 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly TargetClients _clients = new();
     private readonly ServiceProvider _services;
     private readonly RequestHandler _handler;
+    private readonly IdentityRoom _identity;
     private readonly FlowRouting _flows;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
@@ -59,7 +62,8 @@ public sealed class TrafficServer : IAsyncDisposable
             new FunctionForwarding(options.Time, options.Functions),
             _services.GetRequiredService<IHttpForwarder>()
         );
-        _handler = new RequestHandler(options.Time, forwarding, options.Observer);
+        _identity = new(options);
+        _handler = new RequestHandler(options.Time, forwarding, _identity, options.Observer);
     }
 
     /// <summary>Where listeners are reached now.</summary>
@@ -129,6 +133,7 @@ public sealed class TrafficServer : IAsyncDisposable
         }
 
         _fronts.Clear();
+        await _identity.DisposeAsync();
         _clients.Dispose();
         _authority.Dispose();
         _gate.Dispose();
@@ -146,6 +151,7 @@ public sealed class TrafficServer : IAsyncDisposable
             await CloseAsync(gone);
         }
 
+        await _identity.ServeAsync([.. picture.Balancers.SelectMany(static one => one.Listeners).SelectMany(IdentityReading.AllOf)], ct);
         foreach (var balancer in picture.Balancers)
         {
             foreach (var listener in balancer.Listeners.Where(l => !_fronts.ContainsKey(l.Arn)).OrderBy(static l => l.Port))

@@ -116,7 +116,8 @@ internal sealed class LocalAuthority : IDisposable
     private static X509Certificate2 WithKey(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
 
-    private static void WriteForOwner(string path, string text)
+    /// <summary>A file that nobody else reads.</summary>
+    internal static void WriteForOwner(string path, string text)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

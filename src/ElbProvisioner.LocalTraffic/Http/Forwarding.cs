@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Records;
@@ -187,6 +188,11 @@ internal sealed class Forwarding(
         if (ConnectionState.Of(context).ClientCertificate is { } presented)
         {
             headers.Add(new(listener.Headers.NameOf(ClientCertificates.Header), presented));
+        }
+
+        if (context.Features.Get<IdentityHeaders>() is { } identity)
+        {
+            headers.AddRange(identity.Lines.Select(static line => KeyValuePair.Create<string, string?>(line.Key, line.Value)));
         }
 
         return headers;

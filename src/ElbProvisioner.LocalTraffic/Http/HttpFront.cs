@@ -157,12 +157,4 @@ internal sealed class HttpFront : IFront
 
         return ValueTask.FromResult(options);
     }
-
-    /// <summary>Signals are for the command that serves, not for each of its doors.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
