@@ -35,6 +35,7 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly RequestHandler _handler;
     private readonly IdentityRoom _identity;
+    private readonly TrustShelf _trust;
     private readonly FlowRouting _flows;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
@@ -63,6 +64,7 @@ public sealed class TrafficServer : IAsyncDisposable
             _services.GetRequiredService<IHttpForwarder>()
         );
         _identity = new(options);
+        _trust = new(_authority, options.ObjectOf, options.Say);
         _handler = new RequestHandler(options.Time, forwarding, _identity, options.Observer);
     }
 
@@ -164,11 +166,31 @@ public sealed class TrafficServer : IAsyncDisposable
             {
                 if (_fronts.TryGetValue(listener.Arn, out var front))
                 {
-                    front.Serve(new ServedListener(balancer, listener, ports[listener.Port], picture.Certificates, ports));
+                    front.Serve(Served(balancer, listener, ports[listener.Port], picture, ports));
                 }
             }
         }
     }
+
+    private ServedListener Served(
+        TrafficBalancer balancer,
+        TrafficListener listener,
+        int port,
+        TrafficPicture picture,
+        ImmutableDictionary<int, int> ports
+    ) =>
+        new(
+            balancer,
+            listener,
+            port,
+            picture.Certificates,
+            ports,
+            ClientVerification.Of(
+                listener.MutualAuthentication,
+                arn => _trust.Of(picture.TrustStores.GetValueOrDefault(arn)),
+                _options.Time
+            )
+        );
 
     private ImmutableDictionary<int, int> PortsOf(TrafficBalancer balancer) =>
         _open.Where(open => open.BalancerArn == balancer.Arn).ToImmutableDictionary(open => open.Port, open => open.LocalPort);
@@ -189,7 +211,7 @@ public sealed class TrafficServer : IAsyncDisposable
         foreach (var port in _options.Ports.Candidates(listener.Arn, listener.Port, _options.PortOf(name)))
         {
             var ports = PortsOf(balancer).SetItem(listener.Port, port);
-            var served = new ServedListener(balancer, listener, port, picture.Certificates, ports);
+            var served = Served(balancer, listener, port, picture, ports);
             if (!PortBook.IsFree(port) || await TryOpenAsync(port, served, ct) is not { } front)
             {
                 continue;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalTraffic.Balancing;
+using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Routes;
 using ElbProvisioner.Routing.Matching;
@@ -21,7 +22,8 @@ internal sealed class ServedListener
         TrafficListener listener,
         int localPort,
         ImmutableDictionary<string, TrafficCertificate> certificates,
-        ImmutableDictionary<int, int> localPorts
+        ImmutableDictionary<int, int> localPorts,
+        ClientVerification? clients
     )
     {
         (Balancer, Listener, LocalPort, LocalPorts) = (balancer, listener, localPort, localPorts);
@@ -32,7 +34,7 @@ internal sealed class ServedListener
         _steps = [.. listener.Rules.Select(static rule => IdentityReading.Of(rule.Actions, rule.ClientSecret))];
         _defaultStep = IdentityReading.Of(listener.DefaultActions, listener.ClientSecret);
         SignIns = [.. _steps.Append(_defaultStep).OfType<IdentityStep.SignIn>()];
-        AsksClients = listener.MutualAuthentication?.Contains("\"passthrough\"", StringComparison.Ordinal) == true;
+        Clients = clients;
         Certificates = [.. listener.Certificates.Select(certificates.GetValueOrDefault).OfType<TrafficCertificate>()];
     }
 
@@ -57,8 +59,8 @@ internal sealed class ServedListener
     /// <summary>The default one first.</summary>
     public ImmutableArray<TrafficCertificate> Certificates { get; }
 
-    /// <summary>Clients are asked for their certificates, and targets are told of them.</summary>
-    public bool AsksClients { get; }
+    /// <summary>How it judges clients' certificates; null: it asks for none.</summary>
+    public ClientVerification? Clients { get; }
 
     public bool IsTls => Listener.Protocol is "HTTPS" or "TLS";
 
