@@ -23,6 +23,12 @@ public sealed record TrafficOptions
     /// <summary>What stands for functions; null: nothing does, and their load balancers answer 502.</summary>
     public IFunctions? Functions { get; init; }
 
+    /// <summary>The claims of whom the stand-in for identity providers signs in; empty: its own somebody.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> User { get; init; } = [];
+
+    /// <summary>What an object of S3 holds, by bucket and key; null: nobody says so.</summary>
+    public Func<string, string, byte[]?> ObjectOf { get; init; } = static (_, _) => null;
+
     public PortBook Ports { get; init; } = new();
 
     /// <summary>The port of this machine that a listener is to have; null: nothing was said of it.</summary>

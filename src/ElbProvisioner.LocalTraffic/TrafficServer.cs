@@ -8,12 +8,14 @@ using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Metrics;
 using ElbProvisioner.LocalTraffic.Network;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Ports;
 using ElbProvisioner.LocalTraffic.Records;
+using ElbProvisioner.LocalTraffic.Routes;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -36,6 +38,8 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly TargetClients _clients = new();
     private readonly ServiceProvider _services;
     private readonly RequestHandler _handler;
+    private readonly IdentityRoom _identity;
+    private readonly TrustShelf _trust;
     private readonly FlowRouting _flows;
     private readonly TrafficMeter _meter;
     private readonly SemaphoreSlim _gate = new(1);
@@ -66,7 +70,9 @@ public sealed class TrafficServer : IAsyncDisposable
             _services.GetRequiredService<IHttpForwarder>()
         );
         _meter = new TrafficMeter(new MetricRoom(options.Aws), options.Time);
-        _handler = new RequestHandler(options.Time, forwarding, options.Observer is { } observer ? new Both(_meter, observer) : _meter);
+        _identity = new(options);
+        _trust = new(_authority, options.ObjectOf, options.Say);
+        _handler = new RequestHandler(options.Time, forwarding, _identity, options.Observer is { } observer ? new Both(_meter, observer) : _meter);
     }
 
     /// <summary>Where listeners are reached now.</summary>
@@ -148,6 +154,7 @@ public sealed class TrafficServer : IAsyncDisposable
         }
 
         _fronts.Clear();
+        await _identity.DisposeAsync();
         _clients.Dispose();
         _authority.Dispose();
         _gate.Dispose();
@@ -165,6 +172,7 @@ public sealed class TrafficServer : IAsyncDisposable
             await CloseAsync(gone);
         }
 
+        await _identity.ServeAsync([.. picture.Balancers.SelectMany(static one => one.Listeners).SelectMany(IdentityReading.AllOf)], ct);
         foreach (var balancer in picture.Balancers)
         {
             foreach (var listener in balancer.Listeners.Where(l => !_fronts.ContainsKey(l.Arn)).OrderBy(static l => l.Port))
@@ -177,11 +185,32 @@ public sealed class TrafficServer : IAsyncDisposable
             {
                 if (_fronts.TryGetValue(listener.Arn, out var front))
                 {
-                    front.Serve(new ServedListener(balancer, listener, ports[listener.Port], picture.Certificates, ports, picture.Groups));
+                    front.Serve(Served(balancer, listener, ports[listener.Port], picture, ports));
                 }
             }
         }
     }
+
+    private ServedListener Served(
+        TrafficBalancer balancer,
+        TrafficListener listener,
+        int port,
+        TrafficPicture picture,
+        ImmutableDictionary<int, int> ports
+    ) =>
+        new(
+            balancer,
+            listener,
+            port,
+            picture.Certificates,
+            ports,
+            picture.Groups,
+            ClientVerification.Of(
+                listener.MutualAuthentication,
+                arn => _trust.Of(picture.TrustStores.GetValueOrDefault(arn)),
+                _options.Time
+            )
+        );
 
     private ImmutableDictionary<int, int> PortsOf(TrafficBalancer balancer) =>
         _open.Where(open => open.BalancerArn == balancer.Arn).ToImmutableDictionary(open => open.Port, open => open.LocalPort);
@@ -203,7 +232,7 @@ public sealed class TrafficServer : IAsyncDisposable
         foreach (var port in _options.Ports.Candidates(listener.Arn, listener.Port, said))
         {
             var ports = PortsOf(balancer).SetItem(listener.Port, port);
-            var served = new ServedListener(balancer, listener, port, picture.Certificates, ports, picture.Groups);
+            var served = Served(balancer, listener, port, picture, ports);
             if (!PortBook.IsFree(port, listener.Protocol == "UDP") || await TryOpenAsync(port, served, ct) is not { } front)
             {
                 continue;

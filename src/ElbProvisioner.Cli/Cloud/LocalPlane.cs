@@ -52,6 +52,7 @@ internal sealed class LocalPlane : IAsyncDisposable
                 Speed = world.Speed,
                 Places = _instances,
                 Functions = _functions,
+                User = [.. choice.File.User.Select(static claim => KeyValuePair.Create(claim.Name, claim.Value))],
                 Ports = new PortBook(choice.LowPorts),
                 PortOf = name => PortOf(name, choice.File),
                 Folder = folder.Path,

@@ -1,8 +1,7 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using ElbProvisioner.LocalTraffic.Identity;
 
 namespace ElbProvisioner.LocalTraffic.Balancing;
 
@@ -11,8 +10,10 @@ namespace ElbProvisioner.LocalTraffic.Balancing;
 /// </summary>
 internal sealed class CookieBox(byte[] key, TimeProvider time)
 {
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
+    private const int Longest = 4096;
+    private const string Purpose = "stickiness";
+
+    private readonly Seal _seal = new(key);
 
     /// <param name="key">32 bytes.</param>
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(32);
@@ -21,41 +22,18 @@ internal sealed class CookieBox(byte[] key, TimeProvider time)
     public string Seal(string text, TimeSpan lasts)
     {
         var until = (time.GetUtcNow() + lasts).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var plain = Encoding.UTF8.GetBytes($"{until} {text}");
-        var box = new byte[NonceLength + TagLength + plain.Length];
-        RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
-        using var cipher = new AesGcm(key, TagLength);
-        cipher.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength));
-        return Convert.ToBase64String(box);
+        return _seal.Close($"{until} {text}", Purpose);
     }
 
     /// <returns>False: it is none of ours, or has been changed, or does not count any more.</returns>
     public bool TryOpen(string? value, [NotNullWhen(true)] out string? text)
     {
         text = null;
-        if (value is null || value.Length > 4096 || !Base64.IsValid(value))
+        if (value is { Length: > Longest } || !_seal.TryOpen(value, Purpose, out var read))
         {
             return false;
         }
 
-        var box = Convert.FromBase64String(value);
-        if (box.Length <= NonceLength + TagLength)
-        {
-            return false;
-        }
-
-        var plain = new byte[box.Length - NonceLength - TagLength];
-        try
-        {
-            using var cipher = new AesGcm(key, TagLength);
-            cipher.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), plain);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
-
-        var read = Encoding.UTF8.GetString(plain);
         var blank = read.IndexOf(' ', StringComparison.Ordinal);
         if (
             blank < 0

@@ -18,7 +18,10 @@ internal sealed class LocalAuthority : IDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<(string Arn, string Serial), X509Certificate2> _leaves = new();
 
-    private LocalAuthority(X509Certificate2 authority, TimeProvider time) => (_authority, _time) = (authority, time);
+    private readonly string? _folder;
+
+    private LocalAuthority(X509Certificate2 authority, TimeProvider time, string? folder = null) =>
+        (_authority, _time, _folder) = (authority, time, folder);
 
     /// <summary>Its certificate, for those who are to trust it.</summary>
     public string Pem => _authority.ExportCertificatePem() + "\n";
@@ -51,7 +54,7 @@ internal sealed class LocalAuthority : IDisposable
                 using var kept = X509Certificate2.CreateFromPemFile(certificate, key);
                 if (kept.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime.AddDays(30))
                 {
-                    return new(WithKey(kept), time);
+                    return new(WithKey(kept), time, folder);
                 }
             }
             catch (CryptographicException)
@@ -61,11 +64,53 @@ internal sealed class LocalAuthority : IDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var made = New(time);
+        using var fresh = New(time);
+        var made = new LocalAuthority(WithKey(fresh._authority), time, folder);
         using var secret = made._authority.GetECDsaPrivateKey() ?? throw new InvalidOperationException("the authority has no key");
         WriteForOwner(key, secret.ExportPkcs8PrivateKeyPem() + "\n");
         File.WriteAllText(certificate, made.Pem);
         return made;
+    }
+
+    public X509Certificate2 Certificate => _authority;
+
+    /// <summary>A certificate for a client, with its key, in a file beside the authority's; made when it is not there.</summary>
+    /// <returns>Null: the authority is in no folder.</returns>
+    public string? ClientFile()
+    {
+        if (_folder is null)
+        {
+            return null;
+        }
+
+        var file = Path.Combine(_folder, "client.pem");
+        if (!File.Exists(file) || File.GetLastWriteTimeUtc(file) < _authority.NotBefore.ToUniversalTime())
+        {
+            using var made = IssueTo("CN=local client,O=elbctl", Lifetime);
+            using var key = made.GetECDsaPrivateKey() ?? throw new InvalidOperationException("the certificate has no key");
+            WriteForOwner(file, $"{made.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
+        }
+
+        return file;
+    }
+
+    /// <summary>A client's, with its key.</summary>
+    public X509Certificate2 IssueTo(string subject, TimeSpan lasts)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(new X500DistinguishedName(subject), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        var now = _time.GetUtcNow();
+        var (until, last) = (now + lasts, new DateTimeOffset(_authority.NotAfter.ToUniversalTime()));
+        using var made = request.Create(
+            _authority,
+            now - TimeSpan.FromHours(1),
+            until < last ? until : last,
+            RandomNumberGenerator.GetBytes(16)
+        );
+        using var whole = made.CopyWithPrivateKey(key);
+        return WithKey(whole);
     }
 
     public static string CertificateFile(string folder) => Path.Combine(folder, "ca.pem");
@@ -116,7 +161,8 @@ internal sealed class LocalAuthority : IDisposable
     private static X509Certificate2 WithKey(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
 
-    private static void WriteForOwner(string path, string text)
+    /// <summary>A file that nobody else reads.</summary>
+    internal static void WriteForOwner(string path, string text)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Certificates;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,8 +31,14 @@ internal sealed class ConnectionState(string id, DateTimeOffset born, string zon
     /// <summary>Of TLS; null: none was presented.</summary>
     public string? CertificateArn { get; set; }
 
-    /// <summary>What the client has presented, as targets are told; null: nothing, or nobody asked.</summary>
-    public string? ClientCertificate { get; set; }
+    /// <summary>What the client has presented; null: nobody asked.</summary>
+    public ClientCheck? Client { get; set; }
+
+    /// <summary>TLS is agreed upon, or was not wanted.</summary>
+    public bool IsGreeted { get; set; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Born => born;
 
     /// <summary>Counts a request.</summary>
     /// <returns>Whether it is the last one that the connection carries.</returns>

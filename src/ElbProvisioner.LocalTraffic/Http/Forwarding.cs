@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Balancing;
-using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Places;
 using ElbProvisioner.LocalTraffic.Records;
@@ -184,9 +184,14 @@ internal sealed class Forwarding(
             headers.Add(new(listener.Headers.NameOf("X-Amzn-Tls-Cipher-Suite"), record.Cipher));
         }
 
-        if (ConnectionState.Of(context).ClientCertificate is { } presented)
+        foreach (var (name, value) in ConnectionState.Of(context).Client?.Headers ?? [])
         {
-            headers.Add(new(listener.Headers.NameOf(ClientCertificates.Header), presented));
+            headers.Add(new(listener.Headers.NameOf(name), value));
+        }
+
+        if (context.Features.Get<IdentityHeaders>() is { } identity)
+        {
+            headers.AddRange(identity.Lines.Select(static line => KeyValuePair.Create<string, string?>(line.Key, line.Value)));
         }
 
         return headers;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Listeners;
@@ -146,34 +145,15 @@ internal sealed class HttpFront : IFront
     private ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext hello)
     {
         var served = Volatile.Read(ref _served);
+        var state = (ConnectionState?)hello.Connection.Items[ConnectionState.Key];
         var (options, certificate) = Handshakes.Of(
             served,
             _authority,
             hello.ClientHelloInfo.ServerName,
-            served.Settings.SpeaksHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11]
+            served.Settings.SpeaksHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11],
+            check => state?.Client = check
         );
-        if (hello.Connection.Items[ConnectionState.Key] is ConnectionState state)
-        {
-            state.CertificateArn = certificate.Arn;
-            if (served.AsksClients)
-            {
-                options.ClientCertificateRequired = true;
-                options.RemoteCertificateValidationCallback = (sender, presented, chain, errors) =>
-                {
-                    state.ClientCertificate = presented is X509Certificate2 leaf ? ClientCertificates.HeaderOf(leaf, chain) : null;
-                    return TargetTrust.Any(sender, presented, chain, errors);
-                };
-            }
-        }
-
+        state?.CertificateArn = certificate.Arn;
         return ValueTask.FromResult(options);
-    }
-
-    /// <summary>Signals are for the command that serves, not for each of its doors.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

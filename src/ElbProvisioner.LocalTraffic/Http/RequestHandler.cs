@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Records;
 using ElbProvisioner.Routing.Requests;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>What an application load balancer does with one request, from its arrival to its row in the log.</summary>
-internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, IRequestObserver? observer)
+internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, IdentityRoom identity, IRequestObserver? observer)
 {
     /// <summary>By which a request says that it is the last one of its connection.</summary>
     private static readonly object Ends = new();
@@ -105,12 +106,38 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
             return;
         }
 
+        if (await identity.SignIns.ReturnAsync(context, listener, record, request, sent))
+        {
+            return;
+        }
+
         var rule = listener.Matcher.Match(listener.Matcher.See(request));
         record.RulePriority = listener.PriorityOf(rule);
         record.RulesAsked = rule == RouteTable.DefaultRule ? listener.Table.Rules.Length : rule + 1;
-        var outcome = RuleOutcome.Of(listener.Table, rule, request, listener.Matcher.Choices);
+        if (!await EnterAsync(context, listener, record, request, sent, rule))
+        {
+            return;
+        }
+
+        var outcome = RuleOutcome.BehindSignIn(listener.Table, rule, request, listener.Matcher.Choices);
         await ActAsync(context, listener, record, request, sent, rule, outcome);
     }
+
+    /// <summary>Whether the request gets past what its rule asks of the client's identity.</summary>
+    private async Task<bool> EnterAsync(
+        HttpContext context,
+        ServedListener listener,
+        RequestRecord record,
+        Request request,
+        string sent,
+        int rule
+    ) =>
+        listener.StepOf(rule) switch
+        {
+            IdentityStep.SignIn step => await identity.SignIns.EnterAsync(context, listener, record, request, sent, step),
+            IdentityStep.Token step => await identity.Tokens.EnterAsync(context, record, step),
+            _ => true,
+        };
 
     private async Task ActAsync(
         HttpContext context,
@@ -140,16 +167,6 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
                 break;
             case Outcome.Respond respond:
                 await AnswerPages.WriteAsync(context, respond.Status);
-                break;
-            case Outcome.Authenticate { By: IdentityKind.Jwt }:
-                // AWS does not say with what it refuses a request without a valid token.
-                (record.Actions, record.ErrorReason) = (["jwt-validation"], "JWTHeaderNotPresent");
-                await AnswerPages.WriteAsync(context, StatusCodes.Status401Unauthorized);
-                break;
-            case Outcome.Authenticate:
-                // Nobody signs in here yet.
-                (record.Actions, record.ErrorReason) = (["authenticate"], "AuthUnhandledException");
-                await AnswerPages.WriteAsync(context, OwnStatuses.SignInFailed);
                 break;
             default:
                 await AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);

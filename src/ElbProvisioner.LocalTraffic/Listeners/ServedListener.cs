@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalTraffic.Balancing;
+using ElbProvisioner.LocalTraffic.Certificates;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Routes;
 using ElbProvisioner.Routing.Matching;
 using ElbProvisioner.Routing.Rules;
@@ -12,6 +14,8 @@ namespace ElbProvisioner.LocalTraffic.Listeners;
 internal sealed class ServedListener
 {
     private readonly ConcurrentDictionary<int, GroupDraw> _draws = new();
+    private readonly ImmutableArray<IdentityStep?> _steps;
+    private readonly IdentityStep? _defaultStep;
 
     public ServedListener(
         TrafficBalancer balancer,
@@ -19,7 +23,8 @@ internal sealed class ServedListener
         int localPort,
         ImmutableDictionary<string, TrafficCertificate> certificates,
         ImmutableDictionary<int, int> localPorts,
-        ImmutableDictionary<string, TrafficGroup> groups
+        ImmutableDictionary<string, TrafficGroup> groups,
+        ClientVerification? clients
     )
     {
         (Balancer, Listener, LocalPort, LocalPorts) = (balancer, listener, localPort, localPorts);
@@ -28,7 +33,10 @@ internal sealed class ServedListener
         Headers = ListenerSettings.Of(listener);
         Table = RouteReading.Read(listener);
         Matcher = new RuleMatcher(Table);
-        AsksClients = listener.MutualAuthentication?.Contains("\"passthrough\"", StringComparison.Ordinal) == true;
+        _steps = [.. listener.Rules.Select(static rule => IdentityReading.Of(rule.Actions, rule.ClientSecret))];
+        _defaultStep = IdentityReading.Of(listener.DefaultActions, listener.ClientSecret);
+        SignIns = [.. _steps.Append(_defaultStep).OfType<IdentityStep.SignIn>()];
+        Clients = clients;
         Certificates = [.. listener.Certificates.Select(certificates.GetValueOrDefault).OfType<TrafficCertificate>()];
     }
 
@@ -56,8 +64,8 @@ internal sealed class ServedListener
     /// <summary>The default one first.</summary>
     public ImmutableArray<TrafficCertificate> Certificates { get; }
 
-    /// <summary>Clients are asked for their certificates, and targets are told of them.</summary>
-    public bool AsksClients { get; }
+    /// <summary>How it judges clients' certificates; null: it asks for none.</summary>
+    public ClientVerification? Clients { get; }
 
     public bool IsTls => Listener.Protocol is "HTTPS" or "TLS";
 
@@ -70,6 +78,13 @@ internal sealed class ServedListener
                 ?? Certificates.FirstOrDefault(c => c.Names.Any(name => Covers(name, serverName)))
                 ?? Certificates.FirstOrDefault()
             : Certificates.FirstOrDefault();
+
+    /// <summary>Where its clients may come back from.</summary>
+    public ImmutableArray<IdentityStep.SignIn> SignIns { get; }
+
+    /// <summary>What a rule asks of a client's identity; null: nothing.</summary>
+    /// <param name="rule">Its place, or <see cref="RouteTable.DefaultRule"/>.</param>
+    public IdentityStep? StepOf(int rule) => rule == RouteTable.DefaultRule ? _defaultStep : _steps[rule];
 
     /// <summary>How the shares of a rule's forward are drawn.</summary>
     /// <param name="rule">Its place, or <see cref="RouteTable.DefaultRule"/>.</param>

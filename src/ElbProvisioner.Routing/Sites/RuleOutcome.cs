@@ -26,14 +26,22 @@ public static class RuleOutcome
     private const int RewriteFailed = 500;
 
     /// <param name="rule">Its place, or <see cref="RouteTable.DefaultRule"/>.</param>
-    public static Outcome Of(RouteTable table, int rule, Request request, Choices choices)
+    public static Outcome Of(RouteTable table, int rule, Request request, Choices choices) =>
+        Of(table, rule, request, choices, static (signIn, then) => Of(signIn, then));
+
+    /// <summary>What a request gets whose session or token counts, or that may go on without.</summary>
+    /// <param name="rule">Its place, or <see cref="RouteTable.DefaultRule"/>.</param>
+    public static Outcome BehindSignIn(RouteTable table, int rule, Request request, Choices choices) =>
+        Of(table, rule, request, choices, static (_, then) => then);
+
+    private static Outcome Of(RouteTable table, int rule, Request request, Choices choices, Func<Step.SignIn, Outcome, Outcome> behind)
     {
         Outcome outcome = new Outcome.Unknown("nothing");
         foreach (var step in table.StepsOf(rule).Reverse())
         {
             outcome = step switch
             {
-                Step.SignIn signIn => Of(signIn, outcome),
+                Step.SignIn signIn => behind(signIn, outcome),
                 Step.Forward forward => Of(forward, rule == RouteTable.DefaultRule ? null : table.Rules[rule], request, choices),
                 Step.Redirect redirect => Of(redirect, table, request),
                 Step.Respond respond => new Outcome.Respond(respond.Status, respond.ContentType, respond.Body),

@@ -43,6 +43,7 @@ internal static class ListenerCalls
             transaction.Now + transaction.Timings.Visibility
         );
         CertificatesInUse.Change(transaction, balancer.Key, () => transaction.Elb.Listeners.Put(listener));
+        ClientSecrets.Keep(transaction, arn, request.Structures("DefaultActions"));
         transaction.Elb.Rules.Put(new(Arns.NewRule(transaction, arn), arn, null, [], [], [], listener.VisibleAt));
         Wiring.Change(transaction, balancer.Key, arn, [], Actions.GroupsOf(actions));
         Tags.OfNew(transaction, arn, request);
@@ -102,6 +103,11 @@ internal static class ListenerCalls
             MutualAuthentication = settings.MutualAuthentication,
         };
         CertificatesInUse.Change(transaction, balancer.Key, () => transaction.Elb.Listeners.Put(changed));
+        if (given.Count > 0)
+        {
+            ClientSecrets.Keep(transaction, listener.Key, given);
+        }
+
         Wiring.Change(transaction, balancer.Key, listener.Key, Actions.GroupsOf(listener.DefaultActions), Actions.GroupsOf(actions));
         HealthReview.OfTarget(transaction, balancer.Key);
         return Answer([changed]);
@@ -124,6 +130,7 @@ internal static class ListenerCalls
             RuleCalls.Remove(transaction, rule, listener.LoadBalancerArn);
         }
 
+        ClientSecrets.Forget(transaction, listener.Key);
         Wiring.Change(transaction, listener.LoadBalancerArn, listener.Key, Actions.GroupsOf(listener.DefaultActions), []);
         Tags.Forget(transaction, listener.Key);
     }

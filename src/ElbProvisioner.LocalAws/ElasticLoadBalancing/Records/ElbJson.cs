@@ -14,5 +14,6 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 [JsonSerializable(typeof(CapacityReservation))]
 [JsonSerializable(typeof(TrustStore))]
 [JsonSerializable(typeof(TrustStoreRevocation))]
+[JsonSerializable(typeof(ClientSecret))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 internal sealed partial class ElbJson : JsonSerializerContext;

@@ -33,6 +33,9 @@ internal sealed class ElbTables(TableSet tables)
     public Table<TrustStoreRevocation> TrustStoreRevocations { get; } =
         tables.Add("elbv2.trustStoreRevocations", ElbJson.Default.TrustStoreRevocation);
 
+    /// <summary>By the ARN of the listener or rule that signs in.</summary>
+    public Table<ClientSecret> ClientSecrets { get; } = tables.Add("elbv2.clientSecrets", ElbJson.Default.ClientSecret);
+
     public Table<ResourceTags> Tags { get; } = tables.Add("elbv2.tags", ElbJson.Default.ResourceTags);
 }
 

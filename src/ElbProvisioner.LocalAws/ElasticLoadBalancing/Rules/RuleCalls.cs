@@ -47,6 +47,7 @@ internal static class RuleCalls
             transaction.Now + transaction.Timings.Visibility
         );
         transaction.Elb.Rules.Put(rule);
+        ClientSecrets.Keep(transaction, rule.Key, request.Structures("Actions"));
         Wiring.Change(transaction, balancer.Key, rule.Key, [], Actions.GroupsOf(actions));
         Tags.OfNew(transaction, rule.Key, request);
         return Answer(transaction, [rule]);
@@ -111,6 +112,11 @@ internal static class RuleCalls
         }
 
         transaction.Elb.Rules.Put(changed);
+        if (actions.Count > 0)
+        {
+            ClientSecrets.Keep(transaction, rule.Key, actions);
+        }
+
         Wiring.Change(transaction, balancer.Key, rule.Key, Actions.GroupsOf(rule.Actions), Actions.GroupsOf(changed.Actions));
         return Answer(transaction, [changed]);
     }
@@ -130,6 +136,7 @@ internal static class RuleCalls
     public static void Remove(Transaction transaction, Rule rule, string loadBalancerArn)
     {
         transaction.Elb.Rules.Remove(rule.Key);
+        ClientSecrets.Forget(transaction, rule.Key);
         Wiring.Change(transaction, loadBalancerArn, rule.Key, Actions.GroupsOf(rule.Actions), []);
         Tags.Forget(transaction, rule.Key);
     }

@@ -7,15 +7,23 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 /// <param name="Balancers">The active ones, of all regions.</param>
 /// <param name="Groups">By ARN.</param>
 /// <param name="Certificates">Those that are issued, by ARN.</param>
+/// <param name="TrustStores">Those that are active, by ARN.</param>
 public sealed record TrafficPicture(
     long Version,
     ImmutableArray<TrafficBalancer> Balancers,
     ImmutableDictionary<string, TrafficGroup> Groups,
-    ImmutableDictionary<string, TrafficCertificate> Certificates
+    ImmutableDictionary<string, TrafficCertificate> Certificates,
+    ImmutableDictionary<string, TrafficTrustStore> TrustStores
 )
 {
     public static TrafficPicture Empty { get; } =
-        new(0, [], ImmutableDictionary<string, TrafficGroup>.Empty, ImmutableDictionary<string, TrafficCertificate>.Empty);
+        new(
+            0,
+            [],
+            ImmutableDictionary<string, TrafficGroup>.Empty,
+            ImmutableDictionary<string, TrafficCertificate>.Empty,
+            ImmutableDictionary<string, TrafficTrustStore>.Empty
+        );
 }
 
 /// <param name="Type"><c>application</c>, <c>network</c> or <c>gateway</c>.</param>
@@ -23,6 +31,7 @@ public sealed record TrafficPicture(
 /// <param name="Zones">At least one, by name.</param>
 /// <param name="Attributes">All that it has, defaults too.</param>
 /// <param name="Tags">Its own.</param>
+/// <param name="WebAclArn">What judges its requests; null: nothing.</param>
 public sealed record TrafficBalancer(
     string Arn,
     string Name,
@@ -32,10 +41,11 @@ public sealed record TrafficBalancer(
     ImmutableArray<string> Zones,
     ImmutableDictionary<string, string> Attributes,
     ImmutableDictionary<string, string> Tags,
-    ImmutableArray<TrafficListener> Listeners
+    ImmutableArray<TrafficListener> Listeners,
+    string? WebAclArn = null
 );
 
-/// <param name="Protocol">AWS's word: <c>HTTP</c>, <c>HTTPS</c>, <c>TCP</c>, <c>TLS</c>, <c>UDP</c> …</param>
+/// <param name="Protocol">AWS's word: <c>HTTP</c>, <c>HTTPS</c>, <c>TCP</c>, <c>TLS</c>, <c>UDP</c> …; <c>GENEVE</c> of a gateway load balancer.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="TlsProtocols">Of its security policy: <c>TLSv1.2</c> …; empty without one.</param>
 /// <param name="Ciphers">Of its security policy, by OpenSSL's names.</param>
@@ -45,6 +55,7 @@ public sealed record TrafficBalancer(
 /// <param name="Tags">Its own.</param>
 /// <param name="DefaultActions">JSON, an array by the model's members, as AWS describes them.</param>
 /// <param name="Rules">By ascending priority, without the default rule.</param>
+/// <param name="ClientSecret">Of the default actions, for an identity provider of this machine; null: none is kept.</param>
 public sealed record TrafficListener(
     string Arn,
     string Protocol,
@@ -57,11 +68,28 @@ public sealed record TrafficListener(
     ImmutableDictionary<string, string> Attributes,
     ImmutableDictionary<string, string> Tags,
     string DefaultActions,
-    ImmutableArray<TrafficRule> Rules
+    ImmutableArray<TrafficRule> Rules,
+    string? ClientSecret = null
 );
 
 /// <summary>Conditions, actions and transforms are JSON, arrays by the model's members, as AWS describes them.</summary>
-public sealed record TrafficRule(string Arn, int Priority, string Conditions, string Actions, string Transforms);
+/// <param name="ClientSecret">Of its actions, for an identity provider of this machine; null: none is kept.</param>
+public sealed record TrafficRule(
+    string Arn,
+    int Priority,
+    string Conditions,
+    string Actions,
+    string Transforms,
+    string? ClientSecret = null
+);
+
+/// <summary>Whose certificates clients may present.</summary>
+/// <param name="Bundle">The certificates of authorities, in PEM.</param>
+/// <param name="Revocations">Lists of certificates that do not count any more.</param>
+public sealed record TrafficTrustStore(string Arn, string Name, TrafficObject Bundle, ImmutableArray<TrafficObject> Revocations);
+
+/// <summary>Something in S3, by its name alone.</summary>
+public sealed record TrafficObject(string Bucket, string Key, string? Version);
 
 /// <param name="TargetType"><c>instance</c>, <c>ip</c>, <c>lambda</c> or <c>alb</c>.</param>
 /// <param name="Protocol">Null, like the port, for functions.</param>

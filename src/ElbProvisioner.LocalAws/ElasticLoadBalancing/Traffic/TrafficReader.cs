@@ -7,6 +7,8 @@ using ElbProvisioner.LocalAws.ElasticLoadBalancing.Groups;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.TrustStores;
+using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
@@ -17,6 +19,9 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 /// </summary>
 internal sealed class TrafficReader
 {
+    /// <summary>Listeners of gateway load balancers have no port of their own: GENEVE has one [GWLB guide: listeners].</summary>
+    private const int GenevePort = 6081;
+
     private ImmutableArray<object> _seen = [];
     private TrafficPicture _picture = TrafficPicture.Empty;
 
@@ -38,7 +43,8 @@ internal sealed class TrafficReader
             regions
                 .SelectMany(CertificateUse.Issued)
                 .Select(c => new TrafficCertificate(c.Arn, [.. c.Names], c.KeyAlgorithm, c.Serial, c.NotBefore, c.NotAfter))
-                .ToImmutableDictionary(certificate => certificate.Arn, StringComparer.Ordinal)
+                .ToImmutableDictionary(certificate => certificate.Arn, StringComparer.Ordinal),
+            regions.SelectMany(TrustStoresIn).ToImmutableDictionary(store => store.Arn, StringComparer.Ordinal)
         );
         return _picture;
     }
@@ -53,6 +59,10 @@ internal sealed class TrafficReader
             transaction.Elb.Uses.State,
             transaction.Elb.Targets.State,
             transaction.Elb.Tags.State,
+            transaction.Elb.TrustStores.State,
+            transaction.Elb.TrustStoreRevocations.State,
+            transaction.Elb.ClientSecrets.State,
+            transaction.Waf.Associations.State,
             CertificateUse.State(transaction),
         ];
 
@@ -68,16 +78,27 @@ internal sealed class TrafficReader
                 [.. balancer.Zones.Select(zone => zone.Name)],
                 LoadBalancerAttributes.Of(balancer),
                 TagsOf(transaction, balancer.Key),
-                [.. Lookup.ListenersOf(transaction, balancer.Key).Where(one => one.Port is not null).Select(l => Listener(transaction, l))]
+                [.. Lookup.ListenersOf(transaction, balancer.Key).Select(l => Listener(transaction, l))],
+                transaction.Waf.Associations.Find(balancer.Key)?.WebAclArn
             ));
+
+    private static IEnumerable<TrafficTrustStore> TrustStoresIn(Transaction transaction) =>
+        transaction.Elb.TrustStores.All.Select(store => new TrafficTrustStore(
+            store.Key,
+            store.Name,
+            Object(store.Bundle),
+            [.. Revocations.Of(transaction, store.Key).Select(list => Object(list.Content))]
+        ));
+
+    private static TrafficObject Object(StoredObject stored) => new(stored.Bucket, stored.ObjectKey, stored.Version);
 
     private static TrafficListener Listener(Transaction transaction, Listener listener)
     {
         var (protocols, ciphers) = SslPolicies.Of(listener.SslPolicy);
         return new(
             listener.Key,
-            listener.Protocol ?? "",
-            listener.Port ?? 0,
+            listener.Protocol ?? "GENEVE",
+            listener.Port ?? GenevePort,
             [.. protocols],
             [.. ciphers],
             listener.CertificateArn is { } first ? [first, .. listener.MoreCertificates.Where(arn => arn != first)] : [],
@@ -96,9 +117,11 @@ internal sealed class TrafficReader
                         rule.Priority ?? 0,
                         rule.Conditions.ToJsonString(),
                         rule.Actions.ToJsonString(),
-                        rule.Transforms.ToJsonString()
+                        rule.Transforms.ToJsonString(),
+                        transaction.Elb.ClientSecrets.Find(rule.Key)?.Value
                     )),
-            ]
+            ],
+            transaction.Elb.ClientSecrets.Find(listener.Key)?.Value
         );
     }
 
