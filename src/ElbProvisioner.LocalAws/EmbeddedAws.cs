@@ -2,6 +2,7 @@ using System.Globalization;
 using ElbProvisioner.LocalAws.Budgets;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.Faults;
+using ElbProvisioner.LocalAws.Route53;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -51,6 +52,11 @@ public sealed class EmbeddedAws
     /// <summary>What bears on traffic now; cheap to ask often, and the same object for as long as nothing of it changes.</summary>
     /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
     public TrafficPicture TrafficNow() => _world.Look(_traffic.Read);
+
+    /// <summary>What clients of a name may be told by Route 53 now; empty: nothing leads there.</summary>
+    /// <exception cref="WorldFileException">The world's file cannot be used.</exception>
+    public IReadOnlyList<NameAnswer> Resolve(string host) =>
+        _world.Look(regions => regions is [var any, ..] ? ClientAnswers.Of(any, host) : []);
 
     /// <summary>Answers one request.</summary>
     /// <exception cref="BrokenConnectionException">A fault: the caller gets no answer.</exception>

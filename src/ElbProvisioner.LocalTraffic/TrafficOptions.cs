@@ -17,6 +17,9 @@ public sealed record TrafficOptions
     /// <summary>How many times shorter than in AWS slow start is; connections and cookies last as long as in AWS.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>How often the world is looked at. Between two looks nothing but time has passed.</summary>
+    public TimeSpan Glance { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Where targets are; addresses of this machine need nobody to say so.</summary>
     public ITargetPlaces? Places { get; init; }
 

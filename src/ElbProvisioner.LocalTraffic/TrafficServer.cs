@@ -27,9 +27,6 @@ namespace ElbProvisioner.LocalTraffic;
 /// </summary>
 public sealed class TrafficServer : IAsyncDisposable
 {
-    /// <summary>How often the world is looked at. Between two looks nothing but time has passed.</summary>
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-
     private const string AddressTag = "elbctl:address";
 
     private readonly TrafficOptions _options;
@@ -87,7 +84,7 @@ public sealed class TrafficServer : IAsyncDisposable
     /// <summary>Follows the world until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var clock = new PeriodicTimer(Glance, _options.Time);
+        using var clock = new PeriodicTimer(_options.Glance, _options.Time);
         string? complaint = null;
         try
         {

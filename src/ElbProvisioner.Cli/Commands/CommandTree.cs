@@ -28,6 +28,7 @@ internal sealed class CommandTree
             ExplainCommand.Page(host, _options),
             WhyCommand.Page(host, _options),
             ReplayCommand.Page(host, _options),
+            RehearseCommand.Page(host, _options),
             GraphCommand.Page(host, _options),
             ListCommand.Page(host, _options),
             .. new LocalCommand(host, _options).Pages(),

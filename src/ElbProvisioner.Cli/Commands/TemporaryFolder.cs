@@ -5,7 +5,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elbctl-run-");
 
-    public string File => Path.Combine(_folder.FullName, "local-aws.world");
+    public string Path => _folder.FullName;
+
+    public string File => System.IO.Path.Combine(Path, "local-aws.world");
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -58,7 +58,7 @@ internal static class DnsAnswers
     }
 
     /// <summary>The name's own records, else those of a wildcard beside it or beside a name above it.</summary>
-    private static List<RecordSet> At(Route53Tables tables, HostedZone zone, string name)
+    internal static List<RecordSet> At(Route53Tables tables, HostedZone zone, string name)
     {
         var own = tables.Answers.StartingWith(RecordSet.PrefixOf(zone.Key, name)).ToList();
         return own.Count > 0

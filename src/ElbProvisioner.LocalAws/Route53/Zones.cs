@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
@@ -24,6 +25,17 @@ internal static class Zones
             Add(transaction, "example.com.", "elbctl-example", "An example to try things with.", isPrivate: false, []);
         }
     }
+
+    /// <param name="asked">By which VPC; null: it is public.</param>
+    public static void AddStandIn(Transaction transaction, string name, Vpc? asked) =>
+        Add(
+            transaction,
+            name,
+            $"elbctl-{name}{(asked is null ? "" : "private")}",
+            "Stands for one of another account.",
+            isPrivate: asked is not null,
+            asked is null ? [] : [new(asked.Key, transaction.Here.Name)]
+        );
 
     public static Document Create(Transaction transaction, Fields request)
     {

@@ -12,11 +12,12 @@ public sealed class RuleProof
     private readonly RuleMatcher _matcher;
     private readonly RequestSpace _space;
 
-    public RuleProof(RouteTable table)
+    /// <param name="from">How witnesses are asked for; null: anybody, asking anything.</param>
+    public RuleProof(RouteTable table, RequestSource? from = null)
     {
         _table = table;
         _matcher = new RuleMatcher(table);
-        _space = new RequestSpace(table.Rules, RequestSource.Of(table));
+        _space = new RequestSpace(table.Rules, from ?? RequestSource.Of(table));
     }
 
     /// <summary>Whether a rule takes any request at all, after those before it.</summary>

@@ -47,7 +47,24 @@ internal static class TargetGroupPlanner
         return result;
     }
 
-    public static string Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after)
+    /// <summary>
+    /// Lets requests end that are on their way to a group which gets no more of them: once no rule leads to it AWS takes its targets out at
+    /// once, whatever their delay.
+    /// </summary>
+    /// <param name="after">What takes its traffic away.</param>
+    /// <returns>Null: nobody waits for anything.</returns>
+    public static string? Drain(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string> after) =>
+        TargetPlanner.HoldOf(context, surplus) is { } delay
+            ? context.Builder.Act(
+                surplus.Address,
+                "drain",
+                new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), delay),
+                Cost.Drained(delay),
+                after
+            )
+            : null;
+
+    public static string Remove(PlanningContext context, LiveTargetGroup surplus, IEnumerable<string?> after)
     {
         var isReplaced = context.Builder.Removes(
             surplus.Address,
@@ -59,18 +76,7 @@ internal static class TargetGroupPlanner
             isReplaced ? "delete old" : "delete",
             new AwsOperation.DeleteTargetGroup(surplus.Owner),
             Cost.Call,
-            TargetPlanner.HoldOf(context, surplus) is { } delay
-                ?
-                [
-                    context.Builder.Act(
-                        surplus.Address,
-                        "drain",
-                        new AwsOperation.WaitDrained(new ResourceRef.Existing(surplus.Id), delay),
-                        Cost.Drained(delay),
-                        after
-                    ),
-                ]
-                : after
+            after
         );
         TargetPlanner.TakeBack(context, surplus, deleted);
         return deleted;

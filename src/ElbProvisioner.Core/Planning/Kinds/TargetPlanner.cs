@@ -129,12 +129,18 @@ internal static class TargetPlanner
 
     /// <summary>
     /// Connections that clients have to a target stay when its group gets no new ones; they have their time before it goes, and what it
-    /// leads to. Instances of scaling groups have it when they are detached.
+    /// leads to. Leaving a group to which no rule leads gives instances of scaling groups none.
     /// </summary>
     /// <returns>Null: nobody waits for anything.</returns>
     public static TimeSpan? HoldOf(PlanningContext context, LiveTargetGroup surplus) =>
         !TargetGroupTable.IsLambda(surplus.Settings)
-        && (TargetGroupTable.IsBalancer(surplus.Settings) || DeclaredTags.Read(surplus.Tags, RegisteredTarget.Item).Any())
+        && (
+            TargetGroupTable.IsBalancer(surplus.Settings)
+            || DeclaredTags.Read(surplus.Tags, RegisteredTarget.Item).Any()
+            || context.Live.AutoScalingGroups.Any(g =>
+                g.Settings.Get(AutoScalingGroupTable.TargetGroups).Any(served => served.Key == surplus.Id)
+            )
+        )
         && context.Live.LoadBalancers.Any(b => surplus.LoadBalancerArns.Contains(b.Id) && context.Keeps(b))
             ? DelayOf(surplus.Settings)
             : null;

@@ -43,6 +43,14 @@ internal sealed class CleanUp(PlanningContext context)
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Before(r))).ToList();
         var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved, Milestone.Left(l.LoadBalancerArn)])).ToList();
         context.Builder.Reach(Milestone.ListenersGone, [.. rules, .. listeners]);
+        foreach (var group in decided.TargetGroups.Surplus)
+        {
+            if (TargetGroupPlanner.Drain(context, group, [Milestone.Moved, .. rules, .. listeners]) is { } drained)
+            {
+                holds[group.Id] = drained;
+            }
+        }
+
         var detached = ScalingGroupHealth
             .Detach(context, decided.Groups.Drafts, left => [Milestone.Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
             .ToList();
@@ -71,17 +79,31 @@ internal sealed class CleanUp(PlanningContext context)
             {
                 context.Builder.Reach(
                     Milestone.Unlinked,
-                    TargetGroupPlanner.Remove(context, group, [Milestone.Moved, .. outer, .. rules, .. listeners])
+                    TargetGroupPlanner.Remove(
+                        context,
+                        group,
+                        [Milestone.Moved, .. outer, .. rules, .. listeners, holds.GetValueOrDefault(group.Id)]
+                    )
                 );
             }
             else
             {
-                TargetGroupPlanner.Remove(context, group, unused);
+                TargetGroupPlanner.Remove(context, group, [.. unused, holds.GetValueOrDefault(group.Id)]);
             }
         }
 
         ElasticIpPlanner.Remove(context, decided.ElasticIps, [Milestone.Moved, Milestone.AddressesLeft, .. gone]);
-        List<string> released = [Milestone.Moved, Milestone.Released, .. gone, .. rules, .. listeners, .. detached, .. removed];
+        List<string> released =
+        [
+            Milestone.Moved,
+            Milestone.Released,
+            .. gone,
+            .. rules,
+            .. listeners,
+            .. detached,
+            .. removed,
+            .. decided.TargetGroups.Surplus.Select(t => holds.GetValueOrDefault(t.Id)).OfType<string>(),
+        ];
         var closed = SecurityGroupPlanner.Close(context, decided.SecurityGroups.Closings, released).ToList();
         SecurityGroupPlanner.Remove(context, decided.SecurityGroups.Surplus, [.. released, .. closed]);
         foreach (var template in decided.Templates.Surplus)
@@ -149,7 +171,7 @@ internal sealed class CleanUp(PlanningContext context)
         ?? context.Live.Listeners.FirstOrDefault(l => l.Id == rule.ListenerArn)?.LoadBalancerArn
         ?? "";
 
-    /// <summary>Instances stay in a group as long as the old load balancer that uses it does.</summary>
+    /// <summary>Instances stay in a group as long as the old load balancer that uses it does, and until its last requests have ended.</summary>
     private static IEnumerable<string> HoldersOf(
         ImmutableArray<ResourceRef> targetGroups,
         Decisions decided,
@@ -159,7 +181,7 @@ internal sealed class CleanUp(PlanningContext context)
         var arns = targetGroups.Select(r => r.Key).ToHashSet(StringComparer.Ordinal);
         return decided
             .TargetGroups.Surplus.Where(t => arns.Contains(t.Id))
-            .SelectMany(t => t.LoadBalancerArns)
+            .SelectMany(t => t.LoadBalancerArns.Prepend(t.Id))
             .Where(holds.ContainsKey)
             .Select(arn => holds[arn])
             .Distinct(StringComparer.Ordinal);

@@ -1,0 +1,124 @@
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Rehearsing;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Rehearsals;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>A rehearsal of what leads from one file to another, in a world that is new.</summary>
+internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWorld world, RehearsalLoad load)
+{
+    public async Task<int> RunAsync(ICloud aws, Stack old, Stack next, CancellationToken stop)
+    {
+        Surroundings.Furnish(world.Aws, next.Region ?? old.Region ?? world.Region, [old, next]);
+        var talk = before.Terminal.Talk;
+        Say(talk, $"On an AWS of its own: no account is touched. {LocalPace.Describe(world.Speed)}.");
+        return await before.WithPlanAsync(
+            aws,
+            old with { Account = null },
+            PlanGoal.Apply,
+            async (_, first) =>
+                await StandAsync(aws, old, first, stop)
+                ?? await after.WithPlanAsync(
+                    aws,
+                    next with { Account = null },
+                    PlanGoal.Apply,
+                    (_, plan) => RehearseAsync(aws, old, next, plan, stop),
+                    stop
+                ),
+            stop
+        );
+    }
+
+    /// <summary>Null: what is to be changed stands and serves.</summary>
+    private async Task<int?> StandAsync(ICloud aws, Stack old, Plan plan, CancellationToken stop)
+    {
+        if (plan.HasErrors)
+        {
+            return before.Diagnostics.Refuse(plan.Diagnostics, ExitCode.Failed);
+        }
+
+        Say(before.Terminal.Talk, $"Making what is to be changed: {ChangeText.Counts(plan)}.");
+        var events = System.Threading.Channels.Channel.CreateUnbounded<ExecutionEvent>();
+        var report = await new Executor(
+            new DiscreetPerformer(aws.PerformerFor(null), old.Secrets),
+            world.Clock.Course,
+            load.Parallelism ?? Executor.DefaultParallelism
+        ).RunAsync(plan, events.Writer, stop);
+        if (!report.Succeeded)
+        {
+            return before.Diagnostics.Refuse(
+                [
+                    .. report.Actions.Select(static action => action.Diagnostic).OfType<Diagnostic>(),
+                    new(
+                        RehearsalCodes.BeforeDoesNotStand,
+                        SourceSpan.None,
+                        "The stack as it is before the change cannot be made on the AWS inside elbctl.",
+                        "See what failed; what the stack takes from its account is not there."
+                    ),
+                ],
+                ExitCode.Failed
+            );
+        }
+
+        var verdict = await aws.WaitToServeAsync(old, null, null, wasInterrupted: false, static _ => { }, stop);
+        return verdict.End == ServingEnd.Serves
+            ? null
+            : before.Diagnostics.Refuse(
+                [
+                    new(
+                        RehearsalCodes.BeforeDoesNotStand,
+                        SourceSpan.None,
+                        "The stack as it is before the change does not serve: "
+                            + string.Join(" ", verdict.Status.Reasons.Where(static r => r.Holds).Select(static r => r.Message)),
+                        "A rehearsal measures what a change does to what works."
+                    ),
+                ],
+                ExitCode.Failed
+            );
+    }
+
+    private async Task<int> RehearseAsync(ICloud aws, Stack old, Stack next, Plan plan, CancellationToken stop)
+    {
+        if (plan.HasErrors)
+        {
+            return after.Diagnostics.Refuse(plan.Diagnostics, ExitCode.Failed);
+        }
+
+        var talk = after.Terminal.Talk;
+        if (!after.Talk.Json)
+        {
+            new PlanView(talk, after.Talk.Verbose).Write(plan);
+            talk.Line();
+        }
+
+        after.Diagnostics.Say(plan.Diagnostics);
+        var lines = new EventLines(talk, isLive: false);
+        var outcome = await new RehearsalRun(
+            world,
+            aws,
+            load,
+            happened =>
+            {
+                if (!after.Talk.Json)
+                {
+                    lines.Write(happened);
+                }
+            }
+        ).RunAsync(old, next, plan, stop);
+        return RehearsalEnd.Tell(after, plan, outcome);
+    }
+
+    private void Say(Pane talk, string line)
+    {
+        if (!before.Talk.Json)
+        {
+            talk.Line(line);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using ElbProvisioner.Core.Diagnostics;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>What can keep a change from being rehearsed, or makes it end badly.</summary>
+internal static class RehearsalCodes
+{
+    public static DiagnosticCode NothingToDrive { get; } = Error("ELB5180", "No request can be sent through the stack");
+
+    public static DiagnosticCode BeforeDoesNotStand { get; } = Error("ELB5181", "What is to be changed cannot be made in a rehearsal");
+
+    public static DiagnosticCode RunFailed { get; } = Error("ELB5182", "A rehearsed run did not come to its end");
+
+    private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
+}

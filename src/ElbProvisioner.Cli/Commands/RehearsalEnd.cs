@@ -1,0 +1,69 @@
+using ElbProvisioner.Cli.Rehearsing;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>Tells how a rehearsal ended, and with which exit code.</summary>
+internal static class RehearsalEnd
+{
+    public static int Tell(StackRun run, Plan plan, RehearsalOutcome outcome)
+    {
+        if (outcome.Report is not { } report)
+        {
+            return run.Diagnostics.Refuse(
+                [
+                    new(
+                        RehearsalCodes.NothingToDrive,
+                        SourceSpan.None,
+                        $"No request can be sent through this stack. {string.Join(" ", outcome.Undriven)}".TrimEnd(),
+                        "A rehearsal drives the listeners of load balancers that answer before the change."
+                    ),
+                ],
+                ExitCode.Failed
+            );
+        }
+
+        if (run.Talk.Json)
+        {
+            run.Terminal.Out.Data(RehearsalJson.Write(report));
+        }
+        else
+        {
+            new RehearsalView(run.Terminal.Out).Write(plan, report);
+        }
+
+        if (outcome.Apply is { Succeeded: false } failed)
+        {
+            return failed.WasInterrupted
+                ? ExitCode.Interrupted
+                : run.Diagnostics.Refuse(
+                    [
+                        .. failed.Actions.Select(static action => action.Diagnostic).OfType<Diagnostic>(),
+                        new(RehearsalCodes.RunFailed, SourceSpan.None, "The plan did not come to its end.", "See which action failed, and why."),
+                    ],
+                    ExitCode.Failed
+                );
+        }
+
+        if (outcome.Verdict is { End: not ServingEnd.Serves } verdict)
+        {
+            return run.Diagnostics.Refuse(
+                [
+                    new(
+                        RehearsalCodes.RunFailed,
+                        SourceSpan.None,
+                        "After the run not everything serves: "
+                            + string.Join(" ", verdict.Status.Reasons.Where(static r => r.Holds).Select(static r => r.Message)),
+                        "Applied to AWS it would end so, too."
+                    ),
+                ],
+                ExitCode.Failed
+            );
+        }
+
+        return report.Held ? ExitCode.Done : ExitCode.Failed;
+    }
+}

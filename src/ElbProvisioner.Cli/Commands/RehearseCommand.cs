@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Rehearsing;
+using ElbProvisioner.Cli.Sources;
+using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>Runs a plan on an embedded AWS of its own under load, and counts what is lost.</summary>
+internal sealed class RehearseCommand
+{
+    private const double DefaultRate = 50;
+    private const double DefaultShare = 0.1;
+
+    private readonly Host _host;
+    private readonly SharedOptions _options;
+
+    private readonly Option<string[]> _change = new("--change")
+    {
+        Description = "The stack file as it is to be; repeatable as -f, which then says what stands before it.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _rate = new("--rate")
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"Requests a second, over all kinds together; {DefaultRate} unless said."),
+        HelpName = "N",
+    };
+
+    private readonly Option<string> _long = new("--long")
+    {
+        Description = "The share on connections that are kept, such as 0 or 25%; 10% unless said. Each kind of request has one at least.",
+        HelpName = "SHARE",
+    };
+
+    private readonly Option<string> _format = new("--format") { Description = "text, or json.", HelpName = "FORMAT" };
+
+    private readonly Option<string> _speed = LocalOptions.SpeedOption();
+
+    private RehearseCommand(Host host, SharedOptions options)
+    {
+        (_host, _options) = (host, options);
+        LocalOptions.Check(_rate, static text => RateOf(text) is not null, "--rate wants a number from 1 to 2000, not '{0}'.");
+        LocalOptions.Check(_long, static text => ShareOf(text) is not null, "--long wants a share such as 10%, not '{0}'.");
+        _format.AcceptOnlyFromAmong("text", "json");
+    }
+
+    public static CommandPage Page(Host host, SharedOptions options)
+    {
+        var rehearse = new RehearseCommand(host, options);
+        var command = new Command("rehearse", "Runs a change on an AWS inside elbctl under load, and counts what is lost.");
+        Option[] own = [rehearse._change, rehearse._rate, rehearse._long, rehearse._speed, rehearse._format];
+        foreach (
+            var option in (Option[])[.. options.OfStack, .. own, options.Region, options.Parallelism, options.Timeout, .. options.OfTalk]
+        )
+        {
+            command.Options.Add(option);
+        }
+
+        rehearse._change.Required = true;
+        command.SetAction((parsed, stop) => rehearse.RunAsync(parsed, stop));
+        return new(
+            command,
+            "rehearse -f OLD --change NEW",
+            [
+                ("elbctl rehearse -f shop.yaml --change next.yaml", "what clients of shop.yaml would feel of next.yaml"),
+                ("elbctl rehearse -f a.yaml --change b.yaml --rate 200 --long 50%", "more requests, and more that last"),
+                ("elbctl rehearse -f a.yaml --change b.yaml --json | jq .held", "in a pipe"),
+            ],
+            "The file before is applied to an AWS of its own in this process, requests for every rule and target group are sent to it, and the "
+                + "plan is run by what runs it on AWS. The built-in echo stands for instances. Exit code 1 says that more was lost than the "
+                + "plan allows: with traffic none or drain no request, and no connection younger than its group's deregistration delay."
+        );
+    }
+
+    private static double? RateOf(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= 2000
+            ? rate
+            : null;
+
+    private static double? ShareOf(string text)
+    {
+        var isPercent = text.EndsWith('%');
+        return double.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            && (isPercent ? share / 100 : share) is >= 0 and <= 1 and var part
+                ? part
+                : null;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var talk = _options.Talk(parsed);
+        talk = parsed.GetValue(_format) == "json" ? talk with { Json = true } : talk;
+        var cloud = _options.Cloud(parsed) with { IsLocal = true };
+        var settings = LocalSettings.Of(_host.Environment);
+        var speed = parsed.GetValue(_speed) is { } said ? LocalSettings.ParseSpeed(said) ?? settings.Speed : settings.Speed;
+        var load = new RehearsalLoad(
+            parsed.GetValue(_rate) is { } rate ? RateOf(rate) ?? DefaultRate : DefaultRate,
+            parsed.GetValue(_long) is { } share ? ShareOf(share) ?? DefaultShare : DefaultShare,
+            cloud.Parallelism,
+            cloud.Timeout
+        );
+        if (AspNetRuntime.Find() is { } missing)
+        {
+            return StackRun.Of(_host, talk, cloud, JsonForm.Document).Diagnostics.Refuse([missing], ExitCode.Failed);
+        }
+
+        using var folder = new TemporaryFolder();
+        await using var world = RehearsalWorld.Open(new(speed, settings.Region, folder.Path));
+        var here = _host with { OpenCloud = world.OpenCloud };
+        var stack = _options.Stack(parsed);
+        var before = StackRun.Of(here, talk, cloud, JsonForm.Document);
+        var after = StackRun.Of(here, talk, cloud, JsonForm.Document);
+        return await before.WithCloudAsync(
+            stack,
+            (old, aws) =>
+                after.WithStackAsync(
+                    stack with
+                    {
+                        Files = [.. parsed.GetValue(_change) ?? []],
+                    },
+                    next => new FileRehearsal(before, after, world, load).RunAsync(aws, old.Stack, next.Stack, stop),
+                    stop
+                ),
+            stop
+        );
+    }
+}

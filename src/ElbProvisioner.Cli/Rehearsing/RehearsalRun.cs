@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Rehearsals;
+
+namespace ElbProvisioner.Cli.Rehearsing;
+
+/// <summary>Drives traffic through a world while a plan runs there, and judges what became of it.</summary>
+/// <param name="say">Hears what happens in the run.</param>
+internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLoad load, Action<ExecutionEvent> say)
+{
+    /// <summary>How long what stands is driven before the run: long enough to know that it answers.</summary>
+    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(600);
+
+    // Names are remembered for a minute, and connections as long.
+    private static readonly TimeSpan Trail = TimeSpan.FromSeconds(70);
+
+    private static readonly TimeSpan DoorsOpen = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    /// <param name="before">What stands in the world.</param>
+    /// <param name="after">What the plan makes of it.</param>
+    public async Task<RehearsalOutcome> RunAsync(Stack before, Stack after, Plan plan, CancellationToken stop)
+    {
+        var probes = ProbeSearch.Of(before, after);
+        var names = new ClientNames(world);
+        foreach (var balancer in before.LoadBalancers.Concat(after.LoadBalancers).Where(static one => one.IsForeign))
+        {
+            names.Foreign[balancer.Name] = balancer.Existing switch
+            {
+                ExistingBalancer.ByName name => name.Name,
+                ExistingBalancer.ByArn arn => arn.Name,
+                _ => balancer.Name,
+            };
+        }
+
+        using var clients = new ProbeClients(world, names);
+        var (driven, undriven) = await TryAsync(clients, probes, stop);
+        var log = new RehearsalLog();
+        if (driven.IsEmpty)
+        {
+            return new(null, null, undriven);
+        }
+
+        using var end = new CancellationTokenSource();
+        var watching = new HealthWatch(world, log).RunAsync(end.Token);
+        ApplyReport report;
+        ServingVerdict? verdict = null;
+        DateTimeOffset began;
+        DateTimeOffset ended;
+        DateTimeOffset closed;
+        try
+        {
+            await using var generator = new LoadGenerator(world, clients, log, driven, load.Rate, load.LongShare);
+            var turn = TimeSpan.FromSeconds(driven.Length / load.Rate);
+            await Task.Delay(Lead > turn ? Lead : turn, TimeProvider.System, stop);
+            began = world.Now;
+            report = await ExecuteAsync(after, plan, log, stop);
+            if (report.Succeeded && plan.Goal == PlanGoal.Apply)
+            {
+                verdict = await aws.WaitToServeAsync(after, null, null, wasInterrupted: false, static _ => { }, stop);
+            }
+
+            ended = world.Now;
+            generator.Open();
+            var trail = Trail / world.Speed;
+            await Task.Delay(trail > turn ? trail : turn, TimeProvider.System, stop);
+            closed = world.Now;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watching;
+        }
+
+        return new(RehearsalJudge.Judge(plan, log.ToRecording(driven, began, ended, closed, world.Lag), undriven), report, undriven)
+        {
+            Verdict = verdict,
+        };
+    }
+
+    /// <summary>
+    /// Sends each once: what does not get now what it should get is no measure of the change, and is told instead of being counted.
+    /// </summary>
+    private async Task<(ImmutableArray<Probe> Driven, ImmutableArray<string> Undriven)> TryAsync(
+        ProbeClients clients,
+        ProbeSet probes,
+        CancellationToken stop
+    )
+    {
+        var (driven, undriven) = (ImmutableArray.CreateBuilder<Probe>(), probes.Undriven.ToBuilder());
+        var begin = TimeProvider.System.GetTimestamp();
+        foreach (var (place, probe) in probes.Probes.Index())
+        {
+            if (probe.Before is not { } due)
+            {
+                driven.Add(probe);
+                continue;
+            }
+
+            // Doors open a moment after their load balancer is there.
+            SentRequest answer;
+            while (
+                !IsDue(answer = await clients.SendAsync(probe, place), due)
+                && TimeProvider.System.GetElapsedTime(begin) < DoorsOpen
+                && answer.Failure is Failures.Refused or Failures.Unresolved
+            )
+            {
+                await Task.Delay(Pause, TimeProvider.System, stop);
+            }
+
+            if (IsDue(answer, due))
+            {
+                driven.Add(probe);
+            }
+            else
+            {
+                undriven.Add(
+                    $"{probe.Place}: before the change {probe.Request} gets {answer.Failure ?? Failures.Of(answer.Status ?? 0)} here, and not "
+                        + $"{due.Says}."
+                );
+            }
+        }
+
+        return (driven.ToImmutable(), undriven.ToImmutable());
+    }
+
+    private static bool IsDue(SentRequest answer, ExpectedAnswer due) => answer.Failure is null && due.Holds(answer.Status);
+
+    private async Task<ApplyReport> ExecuteAsync(Stack stack, Plan plan, RehearsalLog log, CancellationToken stop)
+    {
+        var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
+        var executor = new Executor(
+            new DiscreetPerformer(aws.PerformerFor(load.Timeout), stack.Secrets),
+            world.Clock.Course,
+            load.Parallelism ?? Executor.DefaultParallelism
+        );
+        var hearing = HearAsync();
+        try
+        {
+            return await executor.RunAsync(plan, events.Writer, stop);
+        }
+        finally
+        {
+            await hearing;
+        }
+
+        async Task HearAsync()
+        {
+            await foreach (var happened in events.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                log.Add(happened);
+                say(happened);
+            }
+        }
+    }
+}
+
+/// <param name="Rate">Requests a second of life.</param>
+/// <param name="LongShare">Of them, on connections that are kept; 0 to 1.</param>
+/// <param name="Timeout">For the whole run, in AWS's time; null: each wait has its own limit only.</param>
+internal sealed record RehearsalLoad(double Rate, double LongShare, int? Parallelism = null, TimeSpan? Timeout = null);
+
+/// <param name="Report">Null: nothing could be driven.</param>
+/// <param name="Apply">How the run ended; null: it was not begun.</param>
+internal sealed record RehearsalOutcome(RehearsalReport? Report, ApplyReport? Apply, ImmutableArray<string> Undriven)
+{
+    /// <summary>Whether everything served in the end; null: it was not asked.</summary>
+    public ServingVerdict? Verdict { get; init; }
+}
