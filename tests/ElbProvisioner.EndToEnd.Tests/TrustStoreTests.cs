@@ -164,7 +164,7 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
     {
         await using var stack = await LivingStack.FromAsync(aws, "network-tls");
         stack.Edit("\nloadBalancers:", "\ntrustStores:\n  partners: { caBundle: s3://bucket/ca.pem }\n\nloadBalancers:");
-        const string alpn = "        alpn: HTTP2Preferred";
+        const string alpn = "        alpn: HTTP1Only";
         const string filters =
             "        mutualAuthentication: { trustStore: partners, identityFilters: [{ field: san-dns, match: prefix, value: a. }] }\n";
         stack.Edit(alpn, filters + alpn);

@@ -249,7 +249,7 @@ public sealed class CauseTests
         Assert.True(RequestUrl.TryParse(url, out var asked, out _));
         var explained = Explanation.Of(stack, world, new(asked)).Found;
         Assert.NotNull(explained);
-        return new CauseSearch(stack, world, StatusComposer.Compose(stack, world, readings)).About(explained);
+        return new CauseSearch(stack, world, StatusComposer.Compose(stack, world, readings)).About(explained, Explanation.Of(stack, new(asked)).Found);
     }
 
     private static HealthReadings Serving(LiveWorld world) => Readings(world, static t => t);
