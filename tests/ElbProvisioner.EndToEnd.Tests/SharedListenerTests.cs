@@ -92,6 +92,42 @@ public sealed class SharedListenerTests(LocalWorldAws aws) : IClassFixture<Local
         Assert.Single(await shared.RulesAsync());
     }
 
+    [Theory]
+    [InlineData("CreateTargetGroup", "a")]
+    [InlineData("CreateRule", "b")]
+    [InlineData("CreateAutoScalingGroup", "c")]
+    public async Task A_band_that_two_stacks_choose_at_the_same_moment_is_one_stacks(string moment, string name)
+    {
+        var there = "race-" + name;
+        var shared = await SharedBalancer.CreateAsync(aws.Clients, there);
+        await aws.RestAsync();
+        using var one = Begin(there + "1", there, out var first);
+        using var two = Begin(there + "2", there, out var second);
+        aws.Wire = inner => new Meanwhile(
+            inner,
+            moment,
+            async () =>
+            {
+                aws.Wire = null;
+                await second.ApplyAsync();
+            }
+        );
+        var refused = await first.RunAsync("apply", "--yes");
+        aws.Wire = null;
+        if (refused.ExitCode != ExitCode.Done)
+        {
+            Assert.Contains("run the same command again", refused.Talk, StringComparison.Ordinal);
+            Assert.True((await shared.RulesAsync()).Count == 2, refused.ToString());
+            await first.ApplyAsync();
+        }
+
+        await first.ExpectNoChangesAsync();
+        await second.ExpectNoChangesAsync();
+        Assert.Equal(["1050", "1150", "default"], (await shared.RulesAsync()).Select(r => r.Priority));
+        (await first.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+        (await second.RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
+    }
+
     [Fact]
     public async Task Rules_that_catch_each_others_requests_are_named_with_a_request_that_shows_it()
     {

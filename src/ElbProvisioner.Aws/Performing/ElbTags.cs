@@ -34,7 +34,7 @@ internal sealed class ElbTags(AwsSession aws)
     }
 
     /// <summary>Passes when the object is ours, and gives it the tags it lacks.</summary>
-    public async Task ConfirmAsync(ActionScope scope, string what, string arn, Tags wanted)
+    public async Task ConfirmAsync(ActionScope scope, string what, string arn, Tags wanted, string? remedy = null)
     {
         var found = Tags.Empty;
         var settled = 0;
@@ -50,7 +50,7 @@ internal sealed class ElbTags(AwsSession aws)
                     : Look.NotYet("waiting for AWS to show its tags");
             }
         );
-        Ownership.Require(scope, what, arn, found, wanted);
+        Ownership.Require(scope, what, arn, found, wanted, remedy);
         if (Ownership.Missing(found, wanted) is { Count: > 0 } missing)
         {
             await aws.Elb.AddTagsAsync(new AddTagsRequest { ResourceArns = [arn], Tags = Of(missing) }, scope.ToTheEnd());

@@ -12,16 +12,30 @@ internal static class Ownership
     public static bool Fits(IReadOnlyDictionary<string, string> found, Tags wanted) =>
         Same(found, wanted, OwnershipTags.Stack) && Same(found, wanted, OwnershipTags.Address);
 
+    /// <param name="remedy">Null: it is known by a name, and another one helps.</param>
     /// <exception cref="ActionFailedException">It is somebody else's.</exception>
-    public static void Require(ActionScope scope, string what, string id, IReadOnlyDictionary<string, string> found, Tags wanted)
+    public static void Require(
+        ActionScope scope,
+        string what,
+        string id,
+        IReadOnlyDictionary<string, string> found,
+        Tags wanted,
+        string? remedy = null
+    )
     {
         if (!Fits(found, wanted))
         {
-            throw Foreign(scope, what, id, found);
+            throw Foreign(scope, what, id, found, remedy);
         }
     }
 
-    public static ActionFailedException Foreign(ActionScope scope, string what, string id, IReadOnlyDictionary<string, string> found)
+    public static ActionFailedException Foreign(
+        ActionScope scope,
+        string what,
+        string id,
+        IReadOnlyDictionary<string, string> found,
+        string? remedy = null
+    )
     {
         var owner = found.TryGetValue(OwnershipTags.Stack, out var stack)
             ? $"it belongs to {(found.TryGetValue(OwnershipTags.Address, out var address) ? address + " of " : "")}the stack '{stack}'"
@@ -29,7 +43,7 @@ internal static class Ownership
         return scope.Fail(
             ApplyCodes.NameTaken,
             $"the {what} is there already ({id}) and is not this one: {owner}. It was not touched.",
-            "Rename or remove the other one, or give this one another name in the stack file."
+            remedy ?? "Rename or remove the other one, or give this one another name in the stack file."
         );
     }
 

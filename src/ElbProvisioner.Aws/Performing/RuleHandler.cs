@@ -4,6 +4,7 @@ using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Runtime;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Core.Execution;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Tables;
@@ -12,6 +13,8 @@ namespace ElbProvisioner.Aws.Performing;
 
 internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
 {
+    private const string TakenSince = "It was taken after this plan was made: run the same command again, and it finds other numbers.";
+
     public void Register(OperationTable table)
     {
         table.OnMaking<AwsOperation.CreateRule>(CreateAsync);
@@ -51,11 +54,44 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
                     "Run the same command again.",
                     refusal
                 );
-            await tags.ConfirmAsync(scope, $"rule at priority {create.Priority}", arn, create.Tags);
+            await tags.ConfirmAsync(
+                scope,
+                $"rule at priority {create.Priority}",
+                arn,
+                create.Tags,
+                TakenSince
+            );
             await ModifyAsync(scope, arn, create.Settings);
         }
 
+        if (create.Claim is { } band)
+        {
+            await ClaimAsync(scope, listener, arn, band);
+        }
+
         return new(arn, ImmutableSortedDictionary<string, string>.Empty.Add("arn", arn));
+    }
+
+    /// <summary>Of stacks that choose one band, those that come later are refused the number, or find the earlier one's rules.</summary>
+    private async Task ClaimAsync(ActionScope scope, string listenerArn, string claim, PriorityBand band)
+    {
+        var other = (await RulesAsync(scope, listenerArn)).FirstOrDefault(rule =>
+            ArnOf(rule) != claim && int.TryParse(rule.Text("Priority"), CultureInfo.InvariantCulture, out var priority) && band.Holds(priority)
+        );
+        if (other is not null)
+        {
+            await scope.RetryAsync(
+                scope.Waits.Propagation,
+                static refusal => refusal.Is("RuleNotFound"),
+                "waiting for AWS to know the rule",
+                () => aws.Elb.DeleteRuleAsync(new DeleteRuleRequest { RuleArn = claim }, scope.ToTheEnd())
+            );
+            throw scope.Fail(
+                ApplyCodes.NameTaken,
+                $"somebody else has a rule in the band {band} by now (priority {other.Text("Priority")}, {ArnOf(other)}).",
+                TakenSince
+            );
+        }
     }
 
     private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
@@ -99,18 +135,22 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
     private async Task<string?> FindByPriorityAsync(ActionScope scope, string listenerArn, int priority)
     {
         var wanted = priority.ToString(CultureInfo.InvariantCulture);
+        return (await RulesAsync(scope, listenerArn)).FirstOrDefault(rule => rule.Text("Priority") == wanted) is { } found
+            ? ArnOf(found)
+            : null;
+    }
+
+    private async Task<List<Answer>> RulesAsync(ActionScope scope, string listenerArn)
+    {
+        var rules = new List<Answer>();
         string? marker = null;
         do
         {
             var page = await aws.Elb.CallAsync("DescribeRules", [("ListenerArn", listenerArn), ("Marker", marker)], scope.Stop);
-            if (page.Items("Rules").FirstOrDefault(rule => rule.Text("Priority") == wanted) is { } found)
-            {
-                return ArnOf(found);
-            }
-
+            rules.AddRange(page.Items("Rules"));
             marker = page.Text("NextMarker");
         } while (!string.IsNullOrEmpty(marker));
-        return null;
+        return rules;
     }
 
     private static string ArnOf(Answer rule) => rule.Text("RuleArn") ?? "";

@@ -380,6 +380,12 @@ public abstract record AwsOperation
 
     public sealed record CreateRule(ResourceRef Listener, int Priority, Settings Settings, Tags Tags) : AwsOperation
     {
+        /// <summary>
+        /// Numbers of the listener that the rule claims for the stack: where somebody else has one of them by now it does not stay, and the
+        /// operation fails. Null: it claims its own number only.
+        /// </summary>
+        public PriorityBand? Claim { get; init; }
+
         internal override IEnumerable<ResourceRef> Refs => [Listener, .. Settings.Refs];
     }
 

@@ -4,7 +4,8 @@ namespace ElbProvisioner.Core.Planning.Kinds;
 
 /// <summary>
 /// Where on somebody else's listener the stack's rules stand. A band that the file does not name is whole hundreds in which nobody else
-/// has a rule, from 1000 on, so that whoever owns the listener has room before; the rules themselves tell later which one it was.
+/// has a rule, from 1000 on, so that whoever owns the listener has room before; the rules themselves tell later which one it was. Its first
+/// number is the claim to it: stacks that choose one band at the same moment ask for the same number, and AWS gives it to one of them.
 /// </summary>
 internal static class PriorityBands
 {
@@ -33,9 +34,26 @@ internal static class PriorityBands
             return [Everywhere];
         }
 
-        var standing = listener.Rules.Select(static r => r.Live?.Priority).OfType<int>().ToList();
-        return [.. standing.Count == 0 ? [] : Around(standing), .. Free(listener.Rules.Length, foreign)];
+        var standing = Standing(listener);
+        return
+        [
+            .. standing.Count == 0 ? [] : Around(standing),
+            .. Free(listener.Rules.Length, foreign).Select(static band => band with { First = band.First + 1 }),
+        ];
     }
+
+    /// <summary>What a stack claims that has no rule there yet, by a rule on the first number; null: it needs no claim.</summary>
+    /// <param name="foreign">Priorities of other owners' rules.</param>
+    public static PriorityBand? Claim(MatchedListener listener, IReadOnlySet<int> foreign) =>
+        listener.LoadBalancer is { IsForeign: true, Priorities: null }
+        && listener.Desired.Rules.All(static r => r.Priority is null)
+        && Standing(listener).Count == 0
+        && Free(listener.Rules.Length, foreign).FirstOrDefault() is { } band
+        && !listener.Doomed.Any(d => band.Holds(d.Priority))
+            ? band
+            : null;
+
+    private static List<int> Standing(MatchedListener listener) => [.. listener.Rules.Select(static r => r.Live?.Priority).OfType<int>()];
 
     private static IEnumerable<PriorityBand> Around(List<int> standing) =>
         [new(Math.Max(1, standing.Min() / Block * Block), Math.Min(PriorityAllocator.Max, (standing.Max() / Block * Block) + Block - 1))];

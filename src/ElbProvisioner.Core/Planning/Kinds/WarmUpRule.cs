@@ -43,7 +43,8 @@ internal static class WarmUpRule
             .Concat(listener.Desired.Rules.Select(r => r.Priority).OfType<int>())
             .Concat(listener.Foreign is null ? [] : RulePlanner.Assigned(context, listener))
             .ToHashSet();
-        var priority = Numbers(context, listener).First(p => !taken.Contains(p));
+        var claim = PriorityBands.Claim(listener, RulePlanner.OfOthers(context, listener));
+        var priority = claim?.First ?? Numbers(context, listener).First(p => !taken.Contains(p));
         var names = listener
             .Desired.Rules.Select(r => r.Name)
             .Concat(listener.Doomed.Select(d => d.Address.Name))
@@ -60,7 +61,10 @@ internal static class WarmUpRule
                     priority,
                     settings,
                     TagDiff.Desired(context.Stack, address, ImmutableSortedDictionary<string, string>.Empty)
-                ),
+                )
+                {
+                    Claim = claim,
+                },
                 Milestone.Opened
             )
         );
