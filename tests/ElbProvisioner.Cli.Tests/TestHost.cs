@@ -168,20 +168,20 @@ internal static class Samples
     public static DiagnosticCode Refused { get; } = new("ELB5101", Severity.Error, "AWS refused a call");
 
     public static ImmutableArray<ListenerMoves> Routing { get; } =
-        [
-            new(
-                Address.Of(ResourceKind.Listener, "web", "http"),
-                [
-                    new("GET shop.example.com/api/*", "app", "images", "api", "api", "GET https://shop.example.com/api/"),
-                    .. Enumerable
-                        .Range(1, 9)
-                        .Select(i => new RequestMove($"/{i}/*", "app", "respond 404", $"r{i}", "default", $"GET http://host.test/{i}/")),
-                ],
-                [new("with path matching ^/x", "app", "images", "it is too hard to decide")],
-                []
-            ),
-            new(Address.Of(ResourceKind.Listener, "web", "https"), [], [], ["AWS does not say whether it is so."]),
-        ];
+    [
+        new(
+            Address.Of(ResourceKind.Listener, "web", "http"),
+            [
+                new("GET shop.example.com/api/*", "app", "images", "api", "api", "GET https://shop.example.com/api/"),
+                .. Enumerable
+                    .Range(1, 9)
+                    .Select(i => new RequestMove($"/{i}/*", "app", "respond 404", $"r{i}", "default", $"GET http://host.test/{i}/")),
+            ],
+            [new("with path matching ^/x", "app", "images", "it is too hard to decide")],
+            []
+        ),
+        new(Address.Of(ResourceKind.Listener, "web", "https"), [], [], ["AWS does not say whether it is so."]),
+    ];
 
     public static Plan Plan { get; } =
         new()

@@ -14,7 +14,7 @@ internal sealed class Application(Host outside)
     {
         var tree = new CommandTree(_host);
         var parsed = tree.Root.Parse(arguments);
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || IsHelpAboutNothing(parsed))
         {
             return Refuse(parsed, tree);
         }
@@ -85,15 +85,20 @@ internal sealed class Application(Host outside)
         }
     }
 
+    /// <summary>Of a command that there is not: <c>show --help</c>.</summary>
+    private static bool IsHelpAboutNothing(ParseResult parsed) =>
+        parsed is { CommandResult.Command: RootCommand, UnmatchedTokens.Count: > 0, Action: not null };
+
     private static int Refuse(ParseResult parsed, CommandTree tree)
     {
         var terminal = tree.TerminalFor(parsed);
-        foreach (var error in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+        var errors = parsed.Errors.Select(static e => InOneLine(e.Message)).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var error in errors.Count > 0 ? errors : [$"There is no command '{parsed.UnmatchedTokens[0]}'."])
         {
             terminal.Talk.Line($"{terminal.Talk.Paint("error", Tone.Bad)}: {error}");
         }
 
-        var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+        var command = PathOf(parsed.CommandResult.Command);
         foreach (
             var hint in StrictArguments.Suspects(parsed).Select(t => HintFor(t, parsed.CommandResult.Command)).OfType<string>().Take(1)
         )
@@ -105,9 +110,22 @@ internal sealed class Application(Host outside)
         return ExitCode.Failed;
     }
 
+    /// <summary>With those that it stands under: <c> plan show</c>; empty: it is elbctl itself.</summary>
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "" : string.Concat(command.Parents.OfType<Command>().Take(1).Select(PathOf)) + " " + command.Name;
+
+    /// <summary>What may stand somewhere the library lists one a line, behind tabs.</summary>
+    private static string InOneLine(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines is [var head, .. { Length: > 0 } items] ? $"{head} {string.Join(", ", items)}" : message;
+    }
+
     /// <summary>A word of another tool may look like one of ours, so it is looked for first.</summary>
     private static string? HintFor(string word, Command command) =>
-        (command is RootCommand || word.StartsWith('-')) && Habits.Of(word) is { } habit ? habit
+        command is not RootCommand && command.Options.Any(option => option.Name == word || option.Aliases.Contains(word))
+            ? $"Options stand behind their command: elbctl{PathOf(command)} {word}"
+        : (command is RootCommand || word.StartsWith('-')) && Habits.Of(word) is { } habit ? habit
         : Typo.Nearest(word, NamesIn(command)) is { } meant ? $"Did you mean '{meant}'?"
         : null;
 

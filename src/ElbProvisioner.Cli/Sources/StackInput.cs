@@ -93,7 +93,7 @@ internal sealed class StackInput
                         SourceCodes.StackFileUnreadable,
                         SourceSpan.None,
                         $"{name} cannot be read: {reason}.",
-                        arguments.Files.IsEmpty ? "Name a file with -f, or begin with 'elbctl init'." : "Check the name given with -f."
+                        arguments.Files.IsEmpty ? "Name a file with -f, or begin with 'elbctl init'." : "Check the name, and the folder."
                     )
                 );
             }

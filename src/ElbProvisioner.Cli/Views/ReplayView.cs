@@ -53,7 +53,9 @@ internal sealed class ReplayView(Pane pane)
         [
             moved == 0 ? "No request moves" : $"{Count(moved, "request")} would move",
             .. undecided == 0 ? Array.Empty<string>() : [$"{Number(undecided)} may"],
-            .. lost == 0 ? Array.Empty<string>() : [$"{Number(lost)} would be refused, answered with an error, or sent in a circle or to a dead end"],
+            .. lost == 0
+                ? Array.Empty<string>()
+                : [$"{Number(lost)} would be refused, answered with an error, or sent in a circle or to a dead end"],
         ];
         pane.Line(pane.Paint(string.Join("; ", said) + ".", moved + undecided + lost == 0 ? Tone.Good : Tone.Changed));
     }

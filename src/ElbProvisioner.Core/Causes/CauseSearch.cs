@@ -59,6 +59,12 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
             .Concat(Objects().Where(a => a.Path == name || a.ToString() == name))
             .Concat(world.AllResources().Where(r => r.Id == name || NameOf(r) == name).Select(static r => r.Address))
             .ToHashSet();
+        if (meant.Count == 0)
+        {
+            // Its own name alone, such as http for web/http.
+            meant.UnionWith(Objects().Where(a => a.Name == name));
+        }
+
         return meant.Count == 0 ? null : About(meant);
     }
 
@@ -106,10 +112,7 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
             return null;
         }
 
-        var at = trip
-            .Stages.Zip(declared.Stages)
-            .TakeWhile(static pair => pair.First.Outcome.Equals(pair.Second.Outcome))
-            .Count();
+        var at = trip.Stages.Zip(declared.Stages).TakeWhile(static pair => pair.First.Outcome.Equals(pair.Second.Outcome)).Count();
         if (at >= trip.Stages.Length || at >= declared.Stages.Length)
         {
             return null;
@@ -351,6 +354,14 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
             return status.ScalingGroups.FirstOrDefault(g => g.Name == address.Path) is { } group
                 ? $"{group.InService} of {group.Desired} instances of the scaling group {group.Name} are in service."
                 : null;
+        }
+
+        if (address.Kind == ResourceKind.Listener)
+        {
+            var listener = status
+                .LoadBalancers.FirstOrDefault(b => b.Name == address.Path.Split('/')[0])
+                ?.Listeners.FirstOrDefault(l => l.Name == address.Name);
+            return listener is null ? null : $"The listener {address.Path} speaks {listener.Protocol} on port {listener.Port}.";
         }
 
         return address.Kind == ResourceKind.LoadBalancer && status.LoadBalancers.FirstOrDefault(b => b.Name == address.Path) is { } balancer

@@ -11,6 +11,9 @@ namespace ElbProvisioner.Core.Causes;
 /// <summary>Why a scaling group does not have its instances in service: its size, its processes, its launches, its last refresh.</summary>
 internal sealed class ScalingGroupCauses(Stack stack, LiveWorld world, StatusReport status, FilePlaces places)
 {
+    /// <summary>More are counted.</summary>
+    private const int MostNamed = 4;
+
     public IEnumerable<CauseLink> Of(LiveAutoScalingGroup live)
     {
         var declared = stack.AutoScalingGroups.FirstOrDefault(g => Address.Of(ResourceKind.AutoScalingGroup, g.Name) == live.Address);
@@ -76,11 +79,18 @@ internal sealed class ScalingGroupCauses(Stack stack, LiveWorld world, StatusRep
         foreach (var others in live.Instances.Where(static i => !i.IsInService).GroupBy(static i => (i.LifecycleState, i.HealthStatus)))
         {
             var (state, health) = others.Key;
+            var ids = others.Select(static i => i.InstanceId).ToList();
+            var shownIds = string.Join(", ", ids.Take(MostNamed)) + (ids.Count > MostNamed ? $" and {ids.Count - MostNamed} more" : "");
+            var isReplaced = health == "Unhealthy" && state.StartsWith("Terminating", StringComparison.Ordinal);
             yield return Link(
-                $"{name}: {string.Join(", ", others.Select(static i => i.InstanceId))} {(others.Count() == 1 ? "is" : "are")} {state}, {health}.",
+                $"{name}{(isReplaced ? " replaces what fails its health check" : "")}: {shownIds} {(ids.Count == 1 ? "is" : "are")} {state}, "
+                    + $"{health}.",
                 live,
-                null,
-                null
+                isReplaced ? declared?.Settings.At(AutoScalingGroupTable.HealthCheckType) : null,
+                isReplaced
+                    ? "Let the application answer its health check: until it does each new instance is replaced like the last one. One that "
+                        + "starts slowly wants a longer `healthCheck.gracePeriod`."
+                    : null
             );
         }
 

@@ -30,7 +30,7 @@ internal sealed class TargetGroupCauses(Stack stack, LiveWorld world, FilePlaces
             yield return new($"The health check {asked}.", live.Address, PlaceOf(declared, live, TargetGroupTable.CheckPath));
         }
 
-        foreach (var alike in failing.GroupBy(static t => (t.State, t.Code, t.Why)).OrderByDescending(static g => g.Count()))
+        foreach (var alike in Alike(failing))
         {
             var (state, code, _) = alike.Key;
             var obstacle = alike.Select(static t => t.Obstacle).FirstOrDefault(static o => o is not null);
@@ -47,6 +47,13 @@ internal sealed class TargetGroupCauses(Stack stack, LiveWorld world, FilePlaces
             }
         }
     }
+
+    /// <summary>The most first; those that are on their way out say the least.</summary>
+    private static IEnumerable<IGrouping<(TargetState State, string? Code, string? Why), TargetStatus>> Alike(List<TargetStatus> failing) =>
+        failing
+            .GroupBy(static t => (t.State, t.Code, t.Why))
+            .OrderBy(static g => g.Key.State == TargetState.Draining)
+            .ThenByDescending(static g => g.Count());
 
     /// <summary>The first group that the obstacle names is the one that lacks a rule.</summary>
     private CauseLink Blocked(LiveTargetGroup live, TargetGroup? declared, string obstacle)

@@ -15,7 +15,7 @@ internal sealed class ThingCauses(Stack stack, LiveWorld world, StatusReport sta
             ReasonKind.CertificateNotIssued => OfCertificate(reason),
             ReasonKind.Missing when reason.What?.Kind == ResourceKind.DnsRecord => OfRecord(reason.What),
             ReasonKind.NothingThere => [Link("AWS has nothing that carries this stack's tags.", null, "`elbctl apply` makes it.")],
-            ReasonKind.Missing => [Link("Somebody deleted it, or an apply was cut short.", reason.What, Apply)],
+            ReasonKind.Missing => [Link("Somebody deleted it, or an apply was cut short or could not make it.", reason.What, Apply)],
             ReasonKind.RoutingDiffers => [Link("Somebody changed it, or the file was not applied since it changed.", reason.What, Apply)],
             ReasonKind.NobodyAdmitted => OfAdmission(reason),
             ReasonKind.LoadBalancerNotActive => [Link(StateOf(reason), reason.What, BalancerRemedy(reason))],

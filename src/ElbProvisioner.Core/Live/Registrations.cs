@@ -8,9 +8,17 @@ namespace ElbProvisioner.Core.Live;
 /// </summary>
 public static class Registrations
 {
-    /// <returns>All instances in service of those groups, where none of them is registered or all are leaving; else none.</returns>
-    public static IReadOnlyList<string> Lost(IEnumerable<LiveAutoScalingGroup> groups, ImmutableArray<TargetStatus> targets)
+    /// <returns>
+    /// All instances in service of those groups, where none of them is registered or all are leaving; else none. None, too, where instances
+    /// are being replaced, or others are registered: groups and targets are not read at the same moment, and in between they were others.
+    /// </returns>
+    public static IReadOnlyList<string> Lost(IReadOnlyCollection<LiveAutoScalingGroup> groups, ImmutableArray<TargetStatus> targets)
     {
+        if (groups.SelectMany(static g => g.Instances).Any(IsReplaced))
+        {
+            return [];
+        }
+
         var registered = targets.Where(t => t.State != TargetState.Draining).Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         var inService = groups
             .SelectMany(g => g.Instances)
@@ -18,8 +26,11 @@ public static class Registrations
             .Select(i => i.InstanceId)
             .Order(StringComparer.Ordinal);
         List<string> all = [.. inService];
-        return all.TrueForAll(i => !registered.Contains(i)) ? all : [];
+        return registered.Any(static id => id.StartsWith("i-", StringComparison.Ordinal)) ? [] : all;
     }
+
+    /// <summary>Its check failed, and Auto Scaling ends it.</summary>
+    private static bool IsReplaced(LiveInstance instance) => instance.HealthStatus == "Unhealthy";
 
     public static string Remedy(string targetGroup, IEnumerable<string> instances) =>
         "Auto Scaling does not register again what was deregistered; this does: aws elbv2 register-targets --target-group-arn "

@@ -40,5 +40,7 @@ public sealed record ReplayUndecided(
 public sealed record ReplayOutcome(DestinationKind Kind, string Text, int Status, long Count, ImmutableArray<string> Examples)
 {
     /// <summary>Clients get nothing that they asked for.</summary>
-    public bool IsLost => Kind is DestinationKind.Loop or DestinationKind.DeadEnd or DestinationKind.Refused || (Kind == DestinationKind.Respond && Status >= 400);
+    public bool IsLost =>
+        Kind is DestinationKind.Loop or DestinationKind.DeadEnd or DestinationKind.Refused
+        || (Kind == DestinationKind.Respond && Status >= 400);
 }

@@ -34,7 +34,9 @@ public sealed class Replayer(ReplayQuestion question)
     private const string NothingLogged = "nothing of the request is in the log";
 
     private readonly ReplaySite _after = new(question.Stack, question.LoadBalancer, question.LoadBalancers);
-    private readonly ReplaySite? _before = question.Before is { } before ? new(before, question.LoadBalancer, question.LoadBalancers) : null;
+    private readonly ReplaySite? _before = question.Before is { } before
+        ? new(before, question.LoadBalancer, question.LoadBalancers)
+        : null;
     private readonly TargetNames _names = new(question.Stack, question.TargetGroups);
     private readonly List<Possibility> _to = [];
     private readonly List<Possibility> _from = [];

@@ -37,7 +37,8 @@ internal sealed class TargetNames(Stack stack, ImmutableDictionary<string, strin
         }
 
         var physical = LogLine.NameIn(arn);
-        var name = given.GetValueOrDefault(arn) ?? given.GetValueOrDefault(physical) ?? (_arns.Contains(arn) ? arn : Find(physical) ?? physical);
+        var name =
+            given.GetValueOrDefault(arn) ?? given.GetValueOrDefault(physical) ?? (_arns.Contains(arn) ? arn : Find(physical) ?? physical);
         if (_known.Count < MostNames)
         {
             _known.Add(arn, name);

@@ -43,11 +43,11 @@ public sealed record ServedCertificate(ImmutableArray<string> Names, bool? Cover
         var names = new LiveNames(world, stack);
         var address = stage.Listener is { } table ? Address.Of(ResourceKind.Listener, stage.Balancer.Name, table.Name) : null;
         var own = world.Listeners.FirstOrDefault(l => l.Address == address);
-        IEnumerable<ResourceRef> listed = own is not null
-            ? ListenerTable.CertificatesOf(own.Settings)
+        IEnumerable<ResourceRef> listed =
+            own is not null ? ListenerTable.CertificatesOf(own.Settings)
             : stack.ForeignLoadBalancers.FirstOrDefault(b => b.Name == stage.Balancer.Name) is { } foreign
                 ? world.ForeignOf(foreign)?.ListenerOn(stage.Request.Url.Port)?.Certificates ?? []
-                : [];
+            : [];
         return Of(
             stage,
             [
@@ -76,7 +76,11 @@ public sealed record ServedCertificate(ImmutableArray<string> Names, bool? Cover
         ImmutableArray<string> unknown = [.. listed.Where(static c => c.Names is null).Select(Name)];
         return (covering.Length, unknown.Length) switch
         {
-            (0, 0) => new([listed[0].Name], false, $"is the default one: no certificate of the listener is for {asked}, and clients refuse it"),
+            (0, 0) => new(
+                [listed[0].Name],
+                false,
+                $"is the default one: no certificate of the listener is for {asked}, and clients refuse it"
+            ),
             (0, _) => new(
                 [.. unknown.Append(listed[0].Name).Distinct(StringComparer.Ordinal)],
                 null,

@@ -125,12 +125,7 @@ public sealed class MoveProof
         }
 
         var narrow = Narrowed(move.Conditions, taking, earlier);
-        return move with
-        {
-            Conditions = narrow ?? move.Conditions,
-            Witness = witness,
-            Except = Exceptions(narrow, taking, earlier),
-        };
+        return move with { Conditions = narrow ?? move.Conditions, Witness = witness, Except = Exceptions(narrow, taking, earlier) };
     }
 
     /// <summary>

@@ -25,7 +25,9 @@ public sealed record Request(RequestUrl Url, IPAddress Client)
 
     /// <summary>Of what is no request of HTTP, where the connection leads.</summary>
     public override string ToString() =>
-        Url.Scheme is "http" or "https" ? $"{Method} {Url}" : $"{Url.Scheme}://{Url.Host}:{Url.Port.ToString(CultureInfo.InvariantCulture)}";
+        Url.Scheme is "http" or "https"
+            ? $"{Method} {Url}"
+            : $"{Url.Scheme}://{Url.Host}:{Url.Port.ToString(CultureInfo.InvariantCulture)}";
 }
 
 public sealed record HeaderLine(string Name, string Value)

@@ -104,6 +104,12 @@ public sealed class CommandLineTests
     [InlineData("outputs --jso", "Did you mean '--json'?")]
     [InlineData("plan --out --jsno", "--out wants FILE, not the option '--jsno'.")]
     [InlineData("plan -f --vra", "--file wants FILE, not the option '--vra'.")]
+    [InlineData("--local plan", "Options stand behind their command: elbctl plan --local")]
+    [InlineData("show --help", "There is no command 'show'.")]
+    [InlineData("show --help", "'elbctl plan show FILE' shows a saved plan")]
+    [InlineData("aply --help", "Did you mean 'apply'?")]
+    [InlineData("plan show", "Try 'elbctl plan show --help'.")]
+    [InlineData("plan --format yaml", "Must be one of: 'text', 'json', 'markdown', 'html'")]
     [InlineData("status --watsh", "Unrecognized command or argument '--watsh'.")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_where_to_look(string line, string message)
     {
@@ -112,7 +118,7 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Failed, await host.RunAsync(line.Split(' ')));
 
         Assert.Contains(message, host.Talk.ToString());
-        Assert.Matches(@"Try 'elbctl( \w+)? --help'\.\n$", host.Talk.ToString());
+        Assert.Matches(@"Try 'elbctl( \w+)* --help'\.\n$", host.Talk.ToString());
         Assert.Empty(host.Out.ToString());
     }
 

@@ -53,7 +53,7 @@ public sealed class CauseTests
             { "Target.ResponseCodeMismatch", "Health checks failed with these codes: [503]", "Let the application answer 204 on /up", 22 },
             { "Target.Timeout", "Request timed out", "See whether the application listens on port 8080", 19 },
             { "Target.FailedHealthChecks", "", "See why nothing answers on port 8080", 19 },
-            { "Elb.InitialHealthChecking", "", "Wait: 5 good answers in a row, every 30s", 19 },
+            { "Elb.InitialHealthChecking", "", "Wait: the first check that goes well makes it healthy, and there is one every 30s.", 19 },
             { "Target.NotInUse", "", "Let a listener or a rule forward to it", 19 },
             { "Target.InvalidState", "", "Its scaling group replaces it", 19 },
         };
@@ -205,6 +205,90 @@ public sealed class CauseTests
     }
 
     [Fact]
+    public async Task A_listener_that_lacks_a_rule_is_asked_about_and_a_request_says_what_the_file_has_for_it()
+    {
+        var (stack, world) = await AppliedAsync();
+        world = world with { Rules = [.. world.Rules.Where(static r => r.Address.Name != "closed")] };
+        var search = new CauseSearch(stack, world, StatusComposer.Compose(stack, world, Serving(world)));
+
+        var missing = Assert.Single(search.About("web/http")?.Chains ?? []);
+        Assert.Equal((ReasonKind.Missing, "rule/web/http/closed", 15), (missing.Kind, missing.What?.ToString(), missing.At.Line));
+
+        var chain = About(stack, world, Serving(world), "http://shop.example.com/closed").Chains[0];
+        Assert.Equal("GET http://shop.example.com/closed goes elsewhere than the file says.", chain.Symptom);
+        Assert.Equal(
+            ["AWS: web/http by default: forward app.", "The file: web/http by its rule closed: respond 403."],
+            chain.Links.Select(static l => l.Says)
+        );
+        Assert.Equal(15, chain.Links[1].At.Line);
+        Assert.DoesNotContain(
+            About(stack, world, Serving(world), "http://shop.example.com/").Chains,
+            static c => c.Symptom.EndsWith("than the file says.", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_group_that_the_file_fills_and_AWS_does_not_says_who_fills_it()
+    {
+        var (stack, world) = await AppliedAsync();
+        world = world with
+        {
+            AutoScalingGroups =
+            [
+                .. world.AutoScalingGroups.Select(static g =>
+                    g with
+                    {
+                        Settings = g.Settings.With(AutoScalingGroupTable.TargetGroups, []),
+                    }
+                ),
+            ],
+        };
+
+        var chain = Find(stack, world, new HealthReadings(), "app");
+
+        Assert.Equal(ReasonKind.NothingFillsIt, chain.Kind);
+        Assert.StartsWith("By the file the scaling group app fills it, and in AWS", chain.Links[0].Says, StringComparison.Ordinal);
+        Assert.Equal("`elbctl apply` attaches it.", chain.Links[0].Remedy);
+    }
+
+    /// <summary>Groups and targets are read one after the other: in between there may be others.</summary>
+    [Fact]
+    public async Task Instances_that_are_replaced_over_and_over_are_told_so_and_not_as_deregistered()
+    {
+        var (stack, world) = await AppliedAsync();
+        var group = world.AutoScalingGroups[0];
+        var dying = group.Instances.Select(static i =>
+            i with
+            {
+                InstanceId = i.InstanceId + "0",
+                LifecycleState = "Terminating",
+                HealthStatus = "Unhealthy",
+            }
+        );
+        world = world with { AutoScalingGroups = [group with { Instances = [.. group.Instances, .. dying] }] };
+        var readings = Readings(
+            world,
+            static t =>
+                t with
+                {
+                    Id = t.Id + "9",
+                    State = TargetState.Draining,
+                    Code = "Target.DeregistrationInProgress",
+                    Why = "It is leaving.",
+                }
+        );
+
+        var chain = Find(stack, world, readings, "app");
+
+        Assert.Equal(ReasonKind.NoHealthyTarget, chain.Kind);
+        var link = Assert.Single(
+            chain.Links,
+            static l => l.Says.Contains("replaces what fails its health check", StringComparison.Ordinal)
+        );
+        Assert.StartsWith("Let the application answer its health check", link.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_target_is_explained_by_itself_and_one_that_serves_says_so()
     {
         var (stack, world) = await AppliedAsync();
@@ -233,6 +317,9 @@ public sealed class CauseTests
     [InlineData("targetGroup/app")]
     [InlineData("autoScalingGroup/app")]
     [InlineData("web")]
+    [InlineData("web/http")]
+    [InlineData("https")]
+    [InlineData("listener/web/https")]
     public async Task Whatever_is_asked_about_leads_to_what_is_wrong_with_what_it_needs(string name)
     {
         var (stack, world) = await AppliedAsync();
@@ -249,7 +336,10 @@ public sealed class CauseTests
         Assert.True(RequestUrl.TryParse(url, out var asked, out _));
         var explained = Explanation.Of(stack, world, new(asked)).Found;
         Assert.NotNull(explained);
-        return new CauseSearch(stack, world, StatusComposer.Compose(stack, world, readings)).About(explained, Explanation.Of(stack, new(asked)).Found);
+        return new CauseSearch(stack, world, StatusComposer.Compose(stack, world, readings)).About(
+            explained,
+            Explanation.Of(stack, new(asked)).Found
+        );
     }
 
     private static HealthReadings Serving(LiveWorld world) => Readings(world, static t => t);

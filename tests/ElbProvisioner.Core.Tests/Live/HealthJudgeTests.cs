@@ -96,6 +96,14 @@ public sealed class HealthJudgeTests
                 .Kind
         );
 
+    /// <summary>What was read later names instances that were not there yet.</summary>
+    [Fact]
+    public void Targets_that_are_newer_than_the_instances_that_were_read_are_not_lost() =>
+        Assert.Equal(
+            ReasonKind.NoHealthyTarget,
+            Assert.Single(Judge(World(), Read(Target("i-3", "a", TargetState.Initial), Target("i-4", "b", TargetState.Initial)))).Kind
+        );
+
     [Fact]
     public void A_place_that_no_group_fills_never_will_serve()
     {

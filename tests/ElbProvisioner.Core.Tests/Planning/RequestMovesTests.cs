@@ -129,10 +129,18 @@ public sealed class RequestMovesTests
     }
 
     [Theory]
-    [InlineData("HTTP", 8080, "every request by HTTP to port 80: its 2 rules, else app -> refused, such as GET http://shop.example.com/"
-        + "\nevery request by HTTP to port 8080: refused -> its 2 rules, else app, such as GET http://shop.example.com:8080/")]
-    [InlineData("HTTPS", 80, "every request by HTTP to port 80: its 2 rules, else app -> refused, such as GET http://shop.example.com/"
-        + "\nevery request by HTTPS to port 80: refused -> its 2 rules, else app, such as GET https://shop.example.com:80/")]
+    [InlineData(
+        "HTTP",
+        8080,
+        "every request by HTTP to port 80: its 2 rules, else app -> refused, such as GET http://shop.example.com/"
+            + "\nevery request by HTTP to port 8080: refused -> its 2 rules, else app, such as GET http://shop.example.com:8080/"
+    )]
+    [InlineData(
+        "HTTPS",
+        80,
+        "every request by HTTP to port 80: its 2 rules, else app -> refused, such as GET http://shop.example.com/"
+            + "\nevery request by HTTPS to port 80: refused -> its 2 rules, else app, such as GET https://shop.example.com:80/"
+    )]
     public async Task A_port_and_a_protocol_lead_everything_elsewhere(string protocol, int port, string moves)
     {
         var world = Dark();
@@ -175,12 +183,7 @@ public sealed class RequestMovesTests
 
     [Theory]
     [InlineData("written otherwise", """{ path: ["/images/*", "/images/a*"] }""", "forward: images", "none")]
-    [InlineData(
-        "wider",
-        """{ path: ["/images/*", "/pics/*"] }""",
-        "forward: images",
-        "requests for path /pics/* match it, too"
-    )]
+    [InlineData("wider", """{ path: ["/images/*", "/pics/*"] }""", "forward: images", "requests for path /pics/* match it, too")]
     [InlineData("narrower", """{ path: "/images/a*" }""", "forward: images", "it no longer matches all those for path /images/*")]
     [InlineData(
         "another value",
@@ -245,10 +248,7 @@ public sealed class RequestMovesTests
 
         Assert.Equal("no request", Text(plan));
         Assert.Equal(2, plan.Changes.Length);
-        Assert.All(
-            plan.Changes,
-            static change => Assert.Contains(change.Effects, static effect => effect.Impact == TrafficImpact.Routes)
-        );
+        Assert.All(plan.Changes, static change => Assert.Contains(change.Effects, static effect => effect.Impact == TrafficImpact.Routes));
     }
 
     [Fact]

@@ -462,8 +462,8 @@ public sealed class ReplayerTests
             {
                 Outcome.Redirect redirect => (
                     explained.End == TripEnd.Loop ? DestinationKind.Loop
-                        : explained.Last.Outcome is Outcome.Refused or Outcome.Respond { Status: >= 400 } ? DestinationKind.DeadEnd
-                        : DestinationKind.Redirect,
+                    : explained.Last.Outcome is Outcome.Refused or Outcome.Respond { Status: >= 400 } ? DestinationKind.DeadEnd
+                    : DestinationKind.Redirect,
                     redirect.Status
                 ),
                 Outcome.Respond respond => (DestinationKind.Respond, respond.Status),

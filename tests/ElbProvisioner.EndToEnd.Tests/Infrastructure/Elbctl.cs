@@ -20,7 +20,7 @@ internal sealed class Elbctl(Workspace workspace, TestedAws aws, IReadOnlyList<s
     public async Task<Run> RunAsync(params string[] command)
     {
         List<string> all = [.. command];
-        if (!Offline.Contains(command[0]))
+        if (!Offline.Contains(command[0]) && command is not ["plan", "show", ..])
         {
             all.AddRange(["--region", aws.Region, .. arguments]);
         }

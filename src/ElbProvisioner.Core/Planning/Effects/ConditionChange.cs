@@ -51,6 +51,5 @@ internal static class ConditionChange
         return left;
     }
 
-    private static ImmutableArray<Condition> Terms(ImmutableArray<ConditionSettings> conditions) =>
-        [.. conditions.Select(RoutingTerms.Of)];
+    private static ImmutableArray<Condition> Terms(ImmutableArray<ConditionSettings> conditions) => [.. conditions.Select(RoutingTerms.Of)];
 }

@@ -46,8 +46,7 @@ internal sealed class ListenerTables(PlanningContext context)
         context.Live.Rules.Where(rule => rule.ListenerArn == listener.Arn).Select(rule => new PlacedRule(rule.Priority, RuleOf(rule)));
 
     /// <summary>The same objects each time: what is not read of them is the same, whatever it is.</summary>
-    public List<PlacedRule> OthersOn(MatchedListener listener) =>
-        [.. LiveSite.RulesOfOthers(listener.Arn ?? "", context.Live, NameOf)];
+    public List<PlacedRule> OthersOn(MatchedListener listener) => [.. LiveSite.RulesOfOthers(listener.Arn ?? "", context.Live, NameOf)];
 
     public static ImmutableArray<RouteRule> InOrder(IEnumerable<PlacedRule> rules) =>
         [.. rules.OrderBy(static rule => rule.Priority).Select(static rule => rule.Rule)];

@@ -39,7 +39,6 @@ internal sealed class RequestMoves(PlanningContext context)
             .. all.Select(moves.Of)
                 .Concat(gone.Select(listener => moves.OfGone(listener, all)))
                 .OfType<ListenerMoves>()
-
                 // One that changes its port is another one of its name.
                 .GroupBy(static l => l.Listener)
                 .Select(static group => group.Aggregate(Together))
@@ -121,9 +120,19 @@ internal sealed class RequestMoves(PlanningContext context)
         var ways = SchemesOf(table).SequenceEqual(schemes) && !table.ReadsRequests ? table.Protocol : string.Join(" or ", schemes);
         var example = MoveProof
             .Between(
-                table with { Rules = [], Default = [new Step.Unknown(Refused)] },
-                table with { Rules = [] },
-                source with { Scheme = schemes[0] }
+                table with
+                {
+                    Rules = [],
+                    Default = [new Step.Unknown(Refused)],
+                },
+                table with
+                {
+                    Rules = [],
+                },
+                source with
+                {
+                    Scheme = schemes[0],
+                }
             )[0]
             .Witness;
         var text = new RequestsText(context.Stack.Secrets, static _ => false);

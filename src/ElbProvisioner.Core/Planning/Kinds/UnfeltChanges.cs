@@ -44,12 +44,7 @@ internal sealed class UnfeltChanges
     /// <param name="priorities">Those that the file's rules will have.</param>
     /// <param name="isFelt">Whether requests feel that the rules that stay change their order, and nothing else.</param>
     /// <returns>Of the rules: what the file says of those that come or change, and what AWS has of those that go.</returns>
-    public static HashSet<object> Of(
-        PlanningContext context,
-        MatchedListener listener,
-        ImmutableArray<int> priorities,
-        out bool isFelt
-    )
+    public static HashSet<object> Of(PlanningContext context, MatchedListener listener, ImmutableArray<int> priorities, out bool isFelt)
     {
         var tables = new ListenerTables(context);
         isFelt = RisingTraffic.IsReordered(listener);
@@ -179,7 +174,11 @@ internal sealed class UnfeltChanges
             placed.Add(new(isAside ? PriorityAllocator.Max + 1 : rule.Priority, _tables.RuleOf(rule)));
         }
 
-        return _now with { Rules = ListenerTables.InOrder(placed), Default = done.Contains(_now) ? _default : _now.Default };
+        return _now with
+        {
+            Rules = ListenerTables.InOrder(placed),
+            Default = done.Contains(_now) ? _default : _now.Default,
+        };
     }
 
     /// <param name="Before">Null: it comes.</param>
