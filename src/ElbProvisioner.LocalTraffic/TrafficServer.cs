@@ -63,7 +63,7 @@ public sealed class TrafficServer : IAsyncDisposable
             places,
             _clients,
             cookies,
-            new FunctionForwarding(options.Time, options.Functions),
+            new FunctionForwarding(options.Time, options.Functions, new Notices(options.Say)),
             _services.GetRequiredService<IHttpForwarder>()
         );
         _meter = new TrafficMeter(new MetricRoom(options.Aws), options.Time);

@@ -11,6 +11,8 @@ internal static class LocalRunCodes
 
     public static DiagnosticCode PortTaken { get; } = Error("ELB5178", "A port of the side file is taken");
 
+    public static DiagnosticCode InUse { get; } = Error("ELB5179", "A world whose traffic is carried is not forgotten");
+
     /// <param name="world">The world's file.</param>
     public static Diagnostic ExplainTaken(string world) =>
         new(
@@ -18,6 +20,15 @@ internal static class LocalRunCodes
             SourceSpan.None,
             $"Another elbctl carries the traffic of the world in {world}.",
             "End it, or use another world: --state FILE, or 'elbctl local run --rm' for one of its own."
+        );
+
+    /// <param name="world">The world's file.</param>
+    public static Diagnostic ExplainReset(string world) =>
+        new(
+            InUse,
+            SourceSpan.None,
+            $"Another elbctl carries the traffic of the world in {world}: forgetting it would pull it from under what runs there.",
+            "End it first."
         );
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -151,7 +151,7 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
                 WithSettings(settings =>
                 {
                     var file = StateOf(parsed) ?? settings.File;
-                    if (NoWorldFile(file) is { } refusal)
+                    if ((NoWorldFile(file) ?? (LocalRunFolder.IsTaken(file) ? LocalRunCodes.ExplainReset(file) : null)) is { } refusal)
                     {
                         return Task.FromResult(Refuse(refusal));
                     }
@@ -178,6 +178,11 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
         if (NoWorldFile(settings.File) is { } refusal)
         {
             return Refuse(refusal);
+        }
+
+        if (traffic is not null && LocalRunFolder.IsTaken(settings.File))
+        {
+            return Refuse(LocalRunCodes.ExplainTaken(settings.File));
         }
 
         var talk = host.Terminal.Talk;

@@ -188,7 +188,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                 try
                 {
                     Introduce(run.Terminal.Talk, settings, side, bound.Stack, door.Port);
-                    return await OnPlaneAsync(here, run, world, folder, side, bound.Stack, aws, stop);
+                    return await OnPlaneAsync(here, run, world, folder, side, bound.Stack, aws, door.Port, stop);
                 }
                 finally
                 {
@@ -209,6 +209,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         LocalSideFile side,
         Stack stack,
         ICloud aws,
+        int port,
         CancellationToken stop
     )
     {
@@ -227,17 +228,15 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                 stack,
                 PlanGoal.Apply,
                 (live, plan) =>
-                    new PlanRun(here, run, new(arguments.Yes, arguments.Cloud.Parallelism, arguments.Cloud.Timeout)).RunAsync(
-                        aws,
-                        stack,
-                        live,
-                        plan,
-                        stop
-                    ),
+                    new PlanRun(
+                        here,
+                        run,
+                        new(arguments.Yes, arguments.Cloud.Parallelism, arguments.Cloud.Timeout, IsForgotten: arguments.Remove)
+                    ).RunAsync(aws, stack, live, plan, stop),
                 stop
             );
             lines.Release();
-            return code == ExitCode.Done ? await CarryAsync(run.Terminal.Talk, plane, stop) : code;
+            return code == ExitCode.Done ? await CarryAsync(run, plane, port, stop) : code;
         }
         finally
         {
@@ -336,8 +335,20 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
             _ => "the built-in echo"
         );
 
-    private static async Task<int> CarryAsync(Pane talk, LocalPlane plane, CancellationToken stop)
+    private static async Task<int> CarryAsync(StackRun run, LocalPlane plane, int port, CancellationToken stop)
     {
+        var talk = run.Terminal.Talk;
+        if (run.Talk.Json)
+        {
+            run.Terminal.Out.Data(
+                EventJson.WriteListening(
+                    $"http://{Loopback}:{port}",
+                    plane.AuthorityFile,
+                    plane.Listeners.Select(static listener => KeyValuePair.Create(listener.Name, listener.Url))
+                )
+            );
+        }
+
         talk.Line();
         foreach (var listener in plane.Listeners.OrderBy(listener => listener.Name, StringComparer.Ordinal))
         {

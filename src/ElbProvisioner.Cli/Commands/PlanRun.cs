@@ -47,7 +47,11 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
 
         var began = host.Time.GetTimestamp();
         var report = await ExecuteAsync(aws, plan, stack.Secrets, stop);
-        var gate = new ServingWait(run, arguments.Timeout is { } limit ? Max(limit - report.Elapsed) : null, report.Elapsed);
+        var gate = new ServingWait(run, arguments.Timeout is { } limit ? Max(limit - report.Elapsed) : null, report.Elapsed)
+        {
+            DateOf = e => Dated(aws, e),
+            IsForgotten = arguments.IsForgotten,
+        };
         if (report.Succeeded && gated && await gate.RefuseAsync(aws, stack, plan.HasChanges ? null : world, plan, stop) is { } refused)
         {
             return refused;
@@ -74,6 +78,9 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         return CodeOf(report);
     }
 
+    /// <summary>Where AWS's time is not life's, durations are AWS's and dates are life's.</summary>
+    private ExecutionEvent Dated(ICloud aws, ExecutionEvent e) => aws.Speed == 1 ? e : e with { At = host.Time.GetUtcNow() };
+
     private static TimeSpan Max(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <param name="real">How long it took in life, where that is another time than AWS's.</param>
@@ -81,7 +88,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
     {
         if (plan.HasChanges)
         {
-            ReportView.Write(run.Terminal.Talk, report, plan.Goal, real);
+            ReportView.Write(run.Terminal.Talk, report, plan.Goal, real, arguments.IsForgotten);
         }
         else if (gated)
         {
@@ -177,7 +184,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
         {
             if (run.Talk.Json)
             {
-                run.Terminal.Out.Data(EventJson.Write(e));
+                run.Terminal.Out.Data(EventJson.Write(Dated(aws, e)));
             }
             else
             {
@@ -189,4 +196,5 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
 
 /// <summary>How a plan is carried out.</summary>
 /// <param name="NoWait">An apply ends with its last action, whether or not anything serves.</param>
-internal sealed record RunArguments(bool Yes, int? Parallelism, TimeSpan? Timeout, bool NoWait = false);
+/// <param name="IsForgotten">What was done goes with the run: there is nothing to go on from.</param>
+internal sealed record RunArguments(bool Yes, int? Parallelism, TimeSpan? Timeout, bool NoWait = false, bool IsForgotten = false);

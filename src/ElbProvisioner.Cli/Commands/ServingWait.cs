@@ -14,6 +14,12 @@ namespace ElbProvisioner.Cli.Commands;
 /// <param name="before">How long the run took.</param>
 internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan before)
 {
+    /// <summary>An event as it is written down.</summary>
+    public required Func<ExecutionEvent, ExecutionEvent> DateOf { get; init; }
+
+    /// <summary>What was done goes with the run.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>How long it took for the stack to serve.</summary>
     public TimeSpan Took { get; private set; }
 
@@ -27,7 +33,7 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
         {
             if (run.Talk.Json)
             {
-                run.Terminal.Out.Line(EventJson.Write(e));
+                run.Terminal.Out.Line(EventJson.Write(DateOf(e)));
             }
             else
             {
@@ -50,8 +56,8 @@ internal sealed class ServingWait(StackRun run, TimeSpan? timeout, TimeSpan befo
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             run.Terminal.Talk.Line(
-                $"Interrupted while waiting for the stack to serve. {Done(plan)} Run 'elbctl apply' again to wait on, or 'elbctl "
-                    + "status' to look."
+                $"Interrupted while waiting for the stack to serve. {Done(plan)}"
+                    + (IsForgotten ? "" : " Run 'elbctl apply' again to wait on, or 'elbctl status' to look.")
             );
             return ExitCode.Interrupted;
         }

@@ -36,6 +36,25 @@ internal static class EventJson
             members(json);
         });
 
+    /// <summary>Of a local run that carries traffic from now on.</summary>
+    /// <param name="endpoint">Where the AWS answers.</param>
+    /// <param name="authority">The file that clients trust; null: there is none.</param>
+    /// <param name="listeners">URLs, as in <c>web/https</c>.</param>
+    public static string WriteListening(string endpoint, string? authority, IEnumerable<KeyValuePair<string, string>> listeners) =>
+        Line(json =>
+        {
+            json.WriteString("event", "listening");
+            json.WriteString("endpoint", endpoint);
+            json.WriteString("ca", authority);
+            json.WriteStartObject("listeners");
+            foreach (var (name, url) in listeners.OrderBy(static one => one.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(name, url);
+            }
+
+            json.WriteEndObject();
+        });
+
     private static string Line(Action<Utf8JsonWriter> members) => JsonDocuments.WriteLine(FormatVersion, members);
 
     private static string NameOf(ExecutionEvent e) =>

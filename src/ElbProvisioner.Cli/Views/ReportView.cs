@@ -10,7 +10,8 @@ namespace ElbProvisioner.Cli.Views;
 internal static class ReportView
 {
     /// <param name="real">How long it took in life, where that is another time than AWS's.</param>
-    public static void Write(Pane pane, ApplyReport report, PlanGoal goal, TimeSpan? real = null)
+    /// <param name="isForgotten">What was done goes with the run.</param>
+    public static void Write(Pane pane, ApplyReport report, PlanGoal goal, TimeSpan? real = null, bool isForgotten = false)
     {
         var took = real is { } here
             ? $"{Durations.Show(report.Elapsed)} of AWS's time ({Durations.Show(here)} here)"
@@ -34,6 +35,11 @@ internal static class ReportView
         foreach (var action in report.Actions.Where(a => a.State == ActionState.Interrupted))
         {
             pane.Line($"  unknown  {action.Action.Verb} {action.Action.Address}{(action.Diagnostic is { } why ? $": {why.Code}" : "")}");
+        }
+
+        if (isForgotten)
+        {
+            return;
         }
 
         pane.Line($"Run 'elbctl {(goal == PlanGoal.Destroy ? "destroy" : "apply")}' again: it continues from what is there.");

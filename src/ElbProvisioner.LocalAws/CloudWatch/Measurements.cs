@@ -73,6 +73,8 @@ internal static class Measurements
             );
         }
 
+        // API reference, GetMetricStatistics: of the last fifteen days times are rounded down to the whole minute.
+        start = seconds < 60 ? start : new(start.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var metric = Metric.KeyOf(request.Required("Namespace"), request.Required("MetricName"), DimensionsOf(request));
         var unit = request.Text("Unit");
         var points = Between(transaction, metric, start, end)

@@ -50,6 +50,7 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
                 }
 
                 (target.Health, target.Zone) = (told.State, told.Zone);
+                target.Place = told.Port is { } port ? $"{told.Address}:{port}" : told.Address;
                 now.Add(target);
             }
 

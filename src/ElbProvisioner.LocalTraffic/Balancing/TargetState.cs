@@ -23,6 +23,9 @@ internal sealed class TargetState(string id, int? port)
     /// <summary>Null: in every zone.</summary>
     public string? Zone { get; set; }
 
+    /// <summary>As logs name it, as in <c>10.0.0.1:8080</c>.</summary>
+    public string Place { get; set; } = "";
+
     /// <summary>When its slow start began; null: it has its full share.</summary>
     public DateTimeOffset? SlowSince { get; set; }
 

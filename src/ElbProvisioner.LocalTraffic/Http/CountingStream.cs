@@ -3,10 +3,14 @@ namespace ElbProvisioner.LocalTraffic.Http;
 /// <summary>A body that says how long it was.</summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
-    private long _bytes;
+    private long _read;
+    private long _written;
 
-    /// <summary>How many have gone through, either way.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
+    /// <summary>How many bytes have been read from it.</summary>
+    public long BytesRead => Volatile.Read(ref _read);
+
+    /// <summary>How many bytes have been written to it.</summary>
+    public long BytesWritten => Volatile.Read(ref _written);
 
     public override bool CanRead => inner.CanRead;
 
@@ -26,10 +30,10 @@ internal sealed class CountingStream(Stream inner) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Count(ref _read, inner.Read(buffer, offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+        CountRead(await inner.ReadAsync(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -37,12 +41,12 @@ internal sealed class CountingStream(Stream inner) : Stream
     public override void Write(byte[] buffer, int offset, int count)
     {
         inner.Write(buffer, offset, count);
-        Count(count);
+        Count(ref _written, count);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Count(buffer.Length);
+        Count(ref _written, buffer.Length);
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
@@ -53,9 +57,11 @@ internal sealed class CountingStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private int Count(int bytes)
+    private int CountRead(int bytes) => Count(ref _read, bytes);
+
+    private static int Count(ref long counter, int bytes)
     {
-        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Add(ref counter, bytes);
         return bytes;
     }
 }

@@ -60,6 +60,7 @@ internal sealed class Forwarding(
         }
 
         (record.Target, record.TargetZone, record.FailedOpen) = (target.ToString(), target.Zone, failsOpen);
+        record.TargetPlace = target.Place;
         record.WasSticky = target == preferred;
         if (pool.Group.TargetType == "lambda")
         {
@@ -235,13 +236,27 @@ internal sealed class Forwarding(
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled when !target.Gone.IsCancellationRequested =>
                 StatusCodes.Status400BadRequest,
             ForwarderError.Request when IsSilence(context) => StatusCodes.Status504GatewayTimeout,
-            ForwarderError.ResponseBodyDestination or ForwarderError.ResponseBodyCanceled when !target.Gone.IsCancellationRequested =>
-                StatusCodes.Status504GatewayTimeout,
+            ForwarderError.ResponseBodyCanceled when !target.Gone.IsCancellationRequested => StatusCodes.Status504GatewayTimeout,
+            ForwarderError.ResponseBodyDestination when IsShort(context) => StatusCodes.Status504GatewayTimeout,
             _ => StatusCodes.Status502BadGateway,
         };
         record.TargetConnectionFailed = error == ForwarderError.Request && exchange.HasLeft && record.TargetStatus is null;
         context.Response.Clear();
         await AnswerPages.WriteAsync(context, status);
+    }
+
+    /// <summary>The rest of an answer that said its length never came.</summary>
+    private static bool IsShort(HttpContext context)
+    {
+        for (var e = context.Features.Get<IForwarderErrorFeature>()?.Exception; e is not null; e = e.InnerException)
+        {
+            if (e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Connecting took too long.</summary>

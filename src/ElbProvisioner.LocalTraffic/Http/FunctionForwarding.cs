@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>Hands a request to a function, and brings its answer [ALB guide: Lambda functions as targets].</summary>
-internal sealed class FunctionForwarding(TimeProvider time, IFunctions? functions)
+internal sealed class FunctionForwarding(TimeProvider time, IFunctions? functions, Notices notices)
 {
     /// <summary>Of one connection, and the length, which the load balancer tells by itself.</summary>
     private static readonly string[] NotPassed =
@@ -37,7 +37,7 @@ internal sealed class FunctionForwarding(TimeProvider time, IFunctions? function
         Action onAnswer
     )
     {
-        record.Target = null;
+        (record.Target, record.TargetPlace) = (null, null);
         if (record.Type is "ws" or "wss")
         {
             await RefuseAsync(context, record, StatusCodes.Status400BadRequest, "LambdaWebsocketNotSupported");
@@ -68,6 +68,11 @@ internal sealed class FunctionForwarding(TimeProvider time, IFunctions? function
             record.TargetTime = time.GetElapsedTime(left);
             if (json is not { } answered)
             {
+                var name = LocalFunctions.NameOf(target.Id);
+                notices.Tell(
+                    $"missing {name}",
+                    $"Nothing stands for the function {name}, so its requests get 502: `functions` of the side file says what does."
+                );
                 await RefuseAsync(context, record, StatusCodes.Status502BadGateway, "LambdaResourceNotFound");
             }
             else if (answered.Length > FunctionAnswer.Longest)
@@ -76,6 +81,11 @@ internal sealed class FunctionForwarding(TimeProvider time, IFunctions? function
             }
             else if (!FunctionAnswer.TryRead(answered, isMultiple, out var answer))
             {
+                var name = LocalFunctions.NameOf(target.Id);
+                notices.Tell(
+                    $"answer {name}",
+                    $"The function {name} answers with what is no answer of a function, so its requests get 502: it wants JSON with a statusCode."
+                );
                 await RefuseAsync(context, record, StatusCodes.Status502BadGateway, "LambdaInvalidResponse");
             }
             else
@@ -84,8 +94,10 @@ internal sealed class FunctionForwarding(TimeProvider time, IFunctions? function
                 await WriteAsync(context, answer, onAnswer);
             }
         }
-        catch (FunctionException)
+        catch (FunctionException e)
         {
+            var name = LocalFunctions.NameOf(target.Id);
+            notices.Tell($"failed {name}", $"The function {name} fails, so its requests get 502: {e.Message}");
             await RefuseAsync(context, record, StatusCodes.Status502BadGateway, "LambdaUnhandled");
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)

@@ -18,10 +18,12 @@ namespace ElbProvisioner.LocalTraffic.Http;
 /// <summary>The door of one listener of an application load balancer: Kestrel on loopback, with AWS's limits.</summary>
 internal sealed class HttpFront : IFront
 {
-    // ALB guide, quotas: request line 16 K, all headers 64 K, and streams of an HTTP/2 connection.
-    private const int LongestLine = 16 * 1024;
-    private const int LongestHeaders = 64 * 1024;
+    // ALB guide, quotas: streams of an HTTP/2 connection.
     private const int MostStreams = 128;
+
+    // What is longer than AWS takes is read so far that it can be answered as AWS answers it (HeaderLimits).
+    private const int LongestLine = 2 * HeaderLimits.Line;
+    private const int LongestHeaders = 2 * HeaderLimits.Headers;
 
     // Nobody publishes these: enough for any client, and an end to what one process has to bear.
     private const int MostHeaders = 1000;
@@ -101,7 +103,7 @@ internal sealed class HttpFront : IFront
         limits.MaxConcurrentConnections = MostConnections;
         limits.MaxConcurrentUpgradedConnections = MostConnections;
         limits.Http2.MaxStreamsPerConnection = MostStreams;
-        limits.Http2.MaxRequestHeaderFieldSize = LongestLine;
+        limits.Http2.MaxRequestHeaderFieldSize = LongestHeaders;
 
         // AWS knows no longest body and no slowest pace: bodies are passed on as they come, and the idle timeout ends what stands still.
         limits.MaxRequestBodySize = null;

@@ -38,6 +38,7 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
         };
         var (received, sent) = (new CountingStream(context.Request.Body), new CountingStream(context.Response.Body));
         (context.Request.Body, context.Response.Body) = (received, sent);
+        var upgrade = CountingUpgrade.Of(context);
         context.Response.OnStarting(
             static state =>
             {
@@ -63,8 +64,10 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
         finally
         {
             record.Ended = time.GetUtcNow();
-            record.ReceivedBytes = record.RequestLine.Length + LengthOf(context.Request.Headers) + received.Bytes;
-            record.SentBytes = context.Response.HasStarted ? LengthOf(context.Response.Headers) + sent.Bytes : 0;
+            record.ReceivedBytes = record.RequestLine.Length + LengthOf(context.Request.Headers) + received.BytesRead;
+            record.ReceivedBytes += upgrade?.Received ?? 0;
+            record.SentBytes = context.Response.HasStarted ? LengthOf(context.Response.Headers) + sent.BytesWritten : 0;
+            record.SentBytes += upgrade?.Sent ?? 0;
             record.Status = record.Status == 0 ? context.Response.StatusCode : record.Status;
             observer?.OnRequest(record);
         }
@@ -81,6 +84,13 @@ internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, I
         if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
         {
             await AnswerPages.WriteAsync(context, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
+        if (HeaderLimits.Refusal(context) is { } tooLong)
+        {
+            EndConnection(context);
+            await AnswerPages.WriteAsync(context, tooLong);
             return;
         }
 

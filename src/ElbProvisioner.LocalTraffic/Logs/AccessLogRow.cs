@@ -14,7 +14,7 @@ internal static class AccessLogRow
     /// <summary>Without the end of the line.</summary>
     public static string Of(RequestRecord record)
     {
-        var target = record.Target ?? None;
+        var target = record.TargetPlace ?? record.Target ?? None;
         return string.Join(
             ' ',
             record.Type,
@@ -42,7 +42,7 @@ internal static class AccessLogRow
             Quoted(record.Actions.Count == 0 ? null : string.Join(',', record.Actions)),
             Quoted(record.RedirectUrl),
             Quoted(record.ErrorReason),
-            Quoted(record.Target),
+            Quoted(record.TargetPlace ?? record.Target),
             Quoted(record.TargetStatus is { } answered ? Number(answered) : null),
             Quoted(record.Classification),
             Quoted(record.ClassificationReason),

@@ -28,6 +28,9 @@ public sealed class RequestRecord
     /// <summary>As it is registered; null: none was chosen, or it is a function.</summary>
     public string? Target { get; set; }
 
+    /// <summary>The same by its address, as logs name it; null like the target.</summary>
+    public string? TargetPlace { get; set; }
+
     /// <summary>Null: none was chosen.</summary>
     public string? TargetGroupArn { get; set; }
 

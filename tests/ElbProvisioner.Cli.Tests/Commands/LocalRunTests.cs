@@ -87,6 +87,21 @@ public sealed class LocalRunTests
     }
 
     [Fact]
+    public async Task A_world_is_not_forgotten_under_a_run()
+    {
+        using var host = new TestHost();
+        var world = Path.Combine(host.Folder, "w.world");
+        host.Environment[LocalSettings.FileVariable] = world;
+        using (await LocalRunFolder.TakeAsync(world, TimeProvider.System, Cancellation))
+        {
+            Assert.Equal(ExitCode.Failed, await host.RunAsync("local", "reset"));
+            Assert.Contains("ELB5179", host.Talk.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(ExitCode.Done, await host.RunAsync("local", "reset"));
+    }
+
+    [Fact]
     public void Commands_are_refused_where_they_cannot_run()
     {
         var stack = StackLoader.Load([new("elbctl.yaml", Stack)], Variables.None, static _ => throw new InvalidOperationException()).Stack;
@@ -153,6 +168,55 @@ public sealed class LocalRunTests
         Assert.Equal(ExitCode.Done, await running);
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri(url.GetString() ?? ""), Cancellation));
         Assert.True(File.Exists(Path.Combine(host.Folder, "w.world")));
+    }
+
+    [Fact]
+    public async Task A_script_reads_where_listeners_are_and_dates_of_life()
+    {
+        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+        host.Environment[LocalSettings.SpeedVariable] = "300";
+        using var data = new Listening("\"listening\"");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var terminal = host.Terminal with { Out = new(data, 100, hasColour: false) };
+        var real = host.Host with { Terminal = terminal, OpenCloud = Clouds.Opener(terminal, host.Host.Environment) };
+
+        var running = new Application(real).RunAsync(["local", "run", "--rm", "--yes", "--json"], stop.Token);
+        Assert.Same(data.Heard, await Task.WhenAny(data.Heard, running));
+        var latest = TimeProvider.System.GetUtcNow();
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Done, await running);
+
+        var events = data.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line)).ToList();
+        var listening = events.Single(one => one.RootElement.GetProperty("event").GetString() == "listening").RootElement;
+        Assert.StartsWith(
+            "http://localhost:",
+            listening.GetProperty("listeners").GetProperty("web/http").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith("http://127.0.0.1:", listening.GetProperty("endpoint").GetString(), StringComparison.Ordinal);
+        Assert.All(
+            events.Where(one => one.RootElement.TryGetProperty("at", out _)),
+            one => Assert.True(one.RootElement.GetProperty("at").GetDateTimeOffset() <= latest)
+        );
+        events.ForEach(static one => one.Dispose());
+    }
+
+    [Fact]
+    public void What_a_killed_run_has_left_the_next_one_removes()
+    {
+        using var host = new TestHost();
+        var left = Directory.CreateDirectory(Path.Combine(host.Folder, "elbctl-run-left"));
+        File.WriteAllText(Path.Combine(left.FullName, "held"), "");
+        var young = Directory.CreateDirectory(Path.Combine(host.Folder, "elbctl-run-young"));
+
+        using var first = new TemporaryFolder(host.Folder);
+        using (var second = new TemporaryFolder(host.Folder))
+        {
+            Assert.Equal((false, true), (Directory.Exists(left.FullName), Directory.Exists(young.FullName)));
+            Assert.True(Directory.Exists(Path.GetDirectoryName(first.File)));
+        }
+
+        Assert.Equal(2, Directory.GetDirectories(host.Folder, "elbctl-run-*").Length);
     }
 
     [Fact]

@@ -115,6 +115,30 @@ public sealed class ForwardingTests
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
     }
 
+    /// <summary>[ALB guide: troubleshooting, 502 and 504]</summary>
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\n", 502)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 504)]
+    [InlineData("rubbish\r\n\r\n", 502)]
+    public async Task An_answer_that_cannot_be_read_is_a_502_and_one_that_is_too_short_a_504(string answered, int status)
+    {
+        await using var plane = new Plane();
+        using var door = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        door.Start();
+        await plane.ServeAsync((IPEndPoint)door.LocalEndpoint);
+        var asking = Client.GetAsync(plane.Url(), Plane.Cancellation);
+        using (var socket = await door.AcceptSocketAsync(Plane.Cancellation))
+        {
+            await socket.ReceiveAsync(new byte[8192], Plane.Cancellation);
+            await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(answered), Plane.Cancellation);
+            socket.Shutdown(System.Net.Sockets.SocketShutdown.Both);
+        }
+
+        using var answer = await asking;
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_target_that_is_silent_for_the_idle_timeout_is_a_504()
     {

@@ -41,6 +41,22 @@ public sealed class FunctionTests
         Assert.Equal([arn], functions.Asked);
     }
 
+    [Fact]
+    public async Task What_stands_for_no_function_is_said_once()
+    {
+        var said = new List<string>();
+        await using var plane = new Plane(options => options with { Say = said.Add });
+        await ServeAsync(plane);
+
+        for (var request = 0; request < 2; request++)
+        {
+            using var answer = await Client.GetAsync(plane.Url(), Plane.Cancellation);
+            Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        }
+
+        Assert.Single(said, line => line.Contains("Nothing stands for the function", StringComparison.Ordinal));
+    }
+
     /// <summary>[ALB guide: Lambda functions as targets, multi-value headers]</summary>
     [Fact]
     public async Task Of_a_header_that_comes_twice_the_last_is_in_the_event()

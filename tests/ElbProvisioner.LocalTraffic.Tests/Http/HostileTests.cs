@@ -11,7 +11,9 @@ public sealed class HostileTests
 
     [Theory]
     [InlineData("GET /%LONG% HTTP/1.1\r\nHost: a\r\n\r\n", "414")]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX: %LONG%%LONG%%LONG%%LONG%\r\n\r\n", "431")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX: %LONG%\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nA: %LESS%\r\nB: %LESS%\r\nC: %LESS%\r\nD: %LESS%\r\nE: %LESS%\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX: %LONG%%LONG%%LONG%%LONG%%LONG%%LONG%%LONG%%LONG%\r\n\r\n", "431")]
     [InlineData("GET / HTTP/1.1\r\n\r\n", "400")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", "400")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", "400")]
@@ -20,10 +22,42 @@ public sealed class HostileTests
         await using var plane = await ServeAsync();
         using var raw = await Raw.ConnectAsync(plane.Url());
 
-        await raw.SendAsync(sent.Replace("%LONG%", new string('x', 17_000), StringComparison.Ordinal));
+        await raw.SendAsync(
+            sent.Replace("%LONG%", new string('x', 17_000), StringComparison.Ordinal)
+                .Replace("%LESS%", new string('x', 14_000), StringComparison.Ordinal)
+        );
         var answer = await raw.ReadToEndAsync();
 
         Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_longer_than_AWS_takes_gets_its_page_and_a_row_in_the_log()
+    {
+        await using var plane = await ServeAsync();
+        using var raw = await Raw.ConnectAsync(plane.Url());
+
+        await raw.SendAsync($"GET /{new string('x', 17_000)} HTTP/1.1\r\nHost: a\r\n\r\n");
+        var answer = await raw.ReadToEndAsync();
+
+        Assert.Contains("Server: awselb/2.0", answer, StringComparison.Ordinal);
+        Assert.Contains("<h1>414 Request-URI Too Large</h1>", answer, StringComparison.Ordinal);
+        Assert.Equal(414, (await plane.RecordAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Headers_as_long_as_AWS_takes_them_go_through()
+    {
+        await using var plane = new Plane();
+        var app = plane.Own(await App.NamedAsync("served"));
+        await plane.ServeAsync(app.Place);
+        using var raw = await Raw.ConnectAsync(plane.Url());
+
+        await raw.SendAsync(
+            $"GET /{new string('x', 7_000)} HTTP/1.1\r\nHost: a\r\nA: {new string('a', 16_000)}\r\nConnection: close\r\n\r\n"
+        );
+
+        Assert.StartsWith("HTTP/1.1 200", await raw.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     /// <summary>HTTP/2 is spoken behind TLS alone: who begins it in the clear is told so in a frame of it (GOAWAY, type 7).</summary>

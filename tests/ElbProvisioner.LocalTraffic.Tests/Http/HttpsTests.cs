@@ -148,6 +148,42 @@ public sealed class HttpsTests
         Assert.Equal(("ws", 101), (Assert.Single(plane.Records).Type, (await plane.RecordAsync()).Status));
     }
 
+    [Fact]
+    public async Task The_log_counts_what_goes_through_a_WebSocket()
+    {
+        await using var plane = new Plane();
+        var app = plane.Own(
+            await App.StartAsync(async context =>
+            {
+                using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                var buffer = new byte[100];
+                var got = await socket.ReceiveAsync(buffer, context.RequestAborted);
+                await socket.SendAsync(buffer.AsMemory(0, got.Count), WebSocketMessageType.Binary, true, context.RequestAborted);
+                await socket.ReceiveAsync(buffer, context.RequestAborted);
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            })
+        );
+        await plane.ServeAsync(app.Place);
+        foreach (var length in (int[])[5, 95])
+        {
+            await ChatAsync(plane, length);
+        }
+
+        await plane.Server.DisposeAsync();
+
+        var rows = plane.Records.OrderBy(record => record.ReceivedBytes).ToList();
+        Assert.Equal((90, 90), (rows[1].ReceivedBytes - rows[0].ReceivedBytes, rows[1].SentBytes - rows[0].SentBytes));
+    }
+
+    private static async Task ChatAsync(Plane plane, int length)
+    {
+        using var client = new ClientWebSocket();
+        await client.ConnectAsync(new UriBuilder(plane.Url("/chat")) { Scheme = "ws" }.Uri, Plane.Cancellation);
+        await client.SendAsync(new byte[length], WebSocketMessageType.Binary, true, Plane.Cancellation);
+        await client.ReceiveAsync(new byte[100], Plane.Cancellation);
+        await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Plane.Cancellation);
+    }
+
     private static async Task<(Listener Listener, TargetGroup Group)> ServeAsync(
         Plane plane,
         App app,

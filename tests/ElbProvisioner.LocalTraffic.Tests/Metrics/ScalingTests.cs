@@ -28,6 +28,7 @@ public sealed class ScalingTests
         );
         await server.RefreshAsync(World.Cancellation);
         var balancer = world.Aws.TrafficNow().Balancers[0].Arn.Split(":loadbalancer/")[1];
+        Assert.StartsWith("172.", world.Aws.TrafficNow().Groups[group].Targets.Single().Address, StringComparison.Ordinal);
         await world.TrackAsync($"{balancer}/{group.Split(':')[^1]}", Target);
         using var client = new HttpClient();
         var url = new Uri(server.Open.Single().Url);

@@ -132,7 +132,11 @@ public sealed record TrafficHealthCheck(
 /// <param name="Port">Null for a function.</param>
 /// <param name="Zone">Where it stands; null: in all of them.</param>
 /// <param name="State">As health is described: <c>healthy</c>, <c>draining</c> …</param>
-public sealed record TrafficTarget(string Id, int? Port, string? Zone, string State);
+public sealed record TrafficTarget(string Id, int? Port, string? Zone, string State)
+{
+    /// <summary>As logs name it: an instance's private address, else its id.</summary>
+    public string Address { get; init; } = Id;
+}
 
 /// <param name="Names">The domain name first.</param>
 /// <param name="Serial">As in <c>0a:1b:2c</c>.</param>

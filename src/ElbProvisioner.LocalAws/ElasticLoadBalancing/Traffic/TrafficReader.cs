@@ -151,7 +151,10 @@ internal sealed class TrafficReader
             [
                 .. transaction
                     .Elb.Targets.StartingWith(Target.Prefix(group.Key))
-                    .Select(target => new TrafficTarget(target.Id, target.Port, ZoneOf(transaction, group, target), target.State)),
+                    .Select(target => new TrafficTarget(target.Id, target.Port, ZoneOf(transaction, group, target), target.State)
+                    {
+                        Address = AddressOf(transaction, group, target),
+                    }),
             ]
         ));
 
@@ -162,6 +165,9 @@ internal sealed class TrafficReader
             "ip" => target.AvailabilityZone == "all" ? null : TargetAddresses.ZoneOf(transaction, group, target.Id),
             _ => null,
         };
+
+    private static string AddressOf(Transaction transaction, TargetGroup group, Target target) =>
+        (group.TargetType == "instance" ? Instances.Find(transaction, target.Id)?.PrivateIpAddress : null) ?? target.Id;
 
     private static ImmutableDictionary<string, string> TagsOf(Transaction transaction, string arn) =>
         transaction.Elb.Tags.Find(arn)?.Tags.ToImmutableDictionary(StringComparer.Ordinal) ?? ImmutableDictionary<string, string>.Empty;

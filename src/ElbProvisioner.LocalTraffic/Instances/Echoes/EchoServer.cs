@@ -17,6 +17,9 @@ public sealed class EchoServer : IAsyncDisposable
     public const int LongestBody = 1 << 20;
 
     private const int MostConnections = 4096;
+    private const int LongestLine = 32 * 1024;
+    private const int LongestHeaders = 96 * 1024;
+    private const int MostHeaders = 1100;
 
     private readonly EchoTransport _transport = new();
     private readonly ConcurrentDictionary<int, EchoPlace> _places = new();
@@ -33,6 +36,12 @@ public sealed class EchoServer : IAsyncDisposable
             {
                 options.AddServerHeader = false;
                 options.Limits.MaxRequestBodySize = LongestBody;
+
+                // A load balancer passes 64 K on, and adds its own.
+                options.Limits.MaxRequestLineSize = LongestLine;
+                options.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
+                options.Limits.MaxRequestHeaderCount = MostHeaders;
+                options.Limits.Http2.MaxRequestHeaderFieldSize = LongestHeaders;
                 options.Limits.MaxConcurrentConnections = MostConnections;
                 options.Listen(EchoEndPoint.Http1, static listen => listen.Protocols = HttpProtocols.Http1);
                 options.Listen(EchoEndPoint.Http2, static listen => listen.Protocols = HttpProtocols.Http2);
