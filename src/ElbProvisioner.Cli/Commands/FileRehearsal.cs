@@ -11,7 +11,8 @@ using ElbProvisioner.Core.Rehearsals;
 namespace ElbProvisioner.Cli.Commands;
 
 /// <summary>A rehearsal of what leads from one file to another, in a world that is new.</summary>
-internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWorld world, RehearsalLoad load)
+/// <param name="isPage">The result is a page.</param>
+internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWorld world, RehearsalLoad load, bool isPage)
 {
     public async Task<int> RunAsync(ICloud aws, Stack old, Stack next, CancellationToken stop)
     {
@@ -111,7 +112,7 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
                 }
             }
         ).RunAsync(old, next, plan, stop);
-        return RehearsalEnd.Tell(after, plan, outcome);
+        return RehearsalEnd.Tell(after, plan, outcome, isPage);
     }
 
     private void Say(Pane talk, string line)

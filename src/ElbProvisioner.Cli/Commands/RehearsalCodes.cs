@@ -11,5 +11,7 @@ internal static class RehearsalCodes
 
     public static DiagnosticCode RunFailed { get; } = Error("ELB5182", "A rehearsed run did not come to its end");
 
+    public static DiagnosticCode NoChange { get; } = Error("ELB5183", "It is not said what to rehearse");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

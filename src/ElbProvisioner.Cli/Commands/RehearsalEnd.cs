@@ -9,7 +9,8 @@ namespace ElbProvisioner.Cli.Commands;
 /// <summary>Tells how a rehearsal ended, and with which exit code.</summary>
 internal static class RehearsalEnd
 {
-    public static int Tell(StackRun run, Plan plan, RehearsalOutcome outcome)
+    /// <param name="isPage">The result is a page.</param>
+    public static int Tell(StackRun run, Plan plan, RehearsalOutcome outcome, bool isPage)
     {
         if (outcome.Report is not { } report)
         {
@@ -26,7 +27,11 @@ internal static class RehearsalEnd
             );
         }
 
-        if (run.Talk.Json)
+        if (isPage)
+        {
+            run.Terminal.Out.Data(RehearsalPage.Write(plan, report));
+        }
+        else if (run.Talk.Json)
         {
             run.Terminal.Out.Data(RehearsalJson.Write(report));
         }

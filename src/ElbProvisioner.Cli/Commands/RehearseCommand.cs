@@ -40,7 +40,11 @@ internal sealed class RehearseCommand
         HelpName = "SHARE",
     };
 
-    private readonly Option<string> _format = new("--format") { Description = "text, or json.", HelpName = "FORMAT" };
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "text, json, or html: one page with a timeline, which needs no network.",
+        HelpName = "FORMAT",
+    };
 
     private readonly Option<string> _speed = LocalOptions.SpeedOption();
 
@@ -49,7 +53,7 @@ internal sealed class RehearseCommand
         (_host, _options) = (host, options);
         LocalOptions.Check(_rate, static text => RateOf(text) is not null, "--rate wants a number from 1 to 2000, not '{0}'.");
         LocalOptions.Check(_long, static text => ShareOf(text) is not null, "--long wants a share such as 10%, not '{0}'.");
-        _format.AcceptOnlyFromAmong("text", "json");
+        _format.AcceptOnlyFromAmong("text", "json", "html");
     }
 
     public static CommandPage Page(Host host, SharedOptions options)
@@ -64,7 +68,6 @@ internal sealed class RehearseCommand
             command.Options.Add(option);
         }
 
-        rehearse._change.Required = true;
         command.SetAction((parsed, stop) => rehearse.RunAsync(parsed, stop));
         return new(
             command,
@@ -98,6 +101,7 @@ internal sealed class RehearseCommand
     {
         var talk = _options.Talk(parsed);
         talk = parsed.GetValue(_format) == "json" ? talk with { Json = true } : talk;
+        var isPage = parsed.GetValue(_format) == "html";
         var cloud = _options.Cloud(parsed) with { IsLocal = true };
         var settings = LocalSettings.Of(_host.Environment);
         var speed = parsed.GetValue(_speed) is { } said ? LocalSettings.ParseSpeed(said) ?? settings.Speed : settings.Speed;
@@ -107,6 +111,23 @@ internal sealed class RehearseCommand
             cloud.Parallelism,
             cloud.Timeout
         );
+        if (parsed.GetValue(_change) is not { Length: > 0 } change)
+        {
+            return StackRun
+                .Of(_host, talk, cloud, JsonForm.Document)
+                .Diagnostics.Refuse(
+                    [
+                        new(
+                            RehearsalCodes.NoChange,
+                            SourceSpan.None,
+                            "It is not said what to rehearse.",
+                            "Give the file as it is to be with --change; -f says what stands before it."
+                        ),
+                    ],
+                    ExitCode.Failed
+                );
+        }
+
         if (AspNetRuntime.Find() is { } missing)
         {
             return StackRun.Of(_host, talk, cloud, JsonForm.Document).Diagnostics.Refuse([missing], ExitCode.Failed);
@@ -124,9 +145,9 @@ internal sealed class RehearseCommand
                 after.WithStackAsync(
                     stack with
                     {
-                        Files = [.. parsed.GetValue(_change) ?? []],
+                        Files = [.. change],
                     },
-                    next => new FileRehearsal(before, after, world, load).RunAsync(aws, old.Stack, next.Stack, stop),
+                    next => new FileRehearsal(before, after, world, load, isPage).RunAsync(aws, old.Stack, next.Stack, stop),
                     stop
                 ),
             stop

@@ -51,6 +51,8 @@ internal sealed class HtmlPage(string title)
             .edge.add path{stroke:var(--add);stroke-width:3.5}.edge.change path{stroke:var(--change);stroke-dasharray:9 4;stroke-width:2}
             .edge.replace path{stroke:var(--replace)}.edge.remove path{stroke:var(--remove);stroke-dasharray:2 4;stroke-width:2}
             .head.add{fill:var(--add)}.head.change{fill:var(--change)}.head.replace{fill:var(--replace)}.head.remove{fill:var(--remove)}
+            svg .bar{fill:var(--line)}svg .bad{fill:var(--remove)}svg .axis{stroke:var(--line)}
+            svg .course{fill:none;stroke:var(--add);stroke-width:2}
             @media print{nav,.skip{display:none}body{max-width:none}}
             """.ReplaceLineEndings("\n");
 

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
         "explain",
         "why",
         "replay",
+        "rehearse",
         "graph",
         "list",
         "local",
@@ -140,6 +141,7 @@ public sealed class CommandLineTests
                 {
                     "--parallelism" or "--port" => ["-5", "0", "x", "--x"],
                     "--timeout" => ["-3m", "0s", "x", "--x"],
+                    "--rate" or "--long" => ["-1", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
                     "--from" when page.Command.Name == "graph" => ["--x"],
                     "--from" or "--header" => ["x", "--x"],
