@@ -40,6 +40,7 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toldAcls = new(StringComparer.Ordinal);
     private ImmutableArray<OpenListener> _open = [];
     private long _seen;
 
@@ -65,7 +66,13 @@ public sealed class TrafficServer : IAsyncDisposable
         );
         _identity = new(options);
         _trust = new(_authority, options.ObjectOf, options.Say);
-        _handler = new RequestHandler(options.Time, forwarding, _identity, options.Observer);
+        _handler = new RequestHandler(
+            options.Time,
+            forwarding,
+            _identity,
+            options.Observer,
+            new ConnectionWatch(options.Time, options.Connections)
+        );
     }
 
     /// <summary>Where listeners are reached now.</summary>
@@ -229,6 +236,11 @@ public sealed class TrafficServer : IAsyncDisposable
             );
             _open = _open.Add(open);
             _options.Say?.Invoke($"{open.Name} listens on {open.Url}");
+            if (balancer.WebAclArn is { } acl && _toldAcls.Add(balancer.Arn))
+            {
+                _options.Say?.Invoke($"{balancer.Name} has the web ACL {acl[(acl.LastIndexOf(':') + 1)..]}, which judges nothing here.");
+            }
+
             return;
         }
 

@@ -29,12 +29,14 @@ internal sealed class HttpFront : IFront
     private readonly WebApplication _application;
     private readonly TimeProvider _time;
     private readonly LocalAuthority _authority;
+    private readonly ConnectionWatch _connections;
     private ServedListener _served;
     private int _turn;
 
     private HttpFront(int port, ServedListener served, RequestHandler handler, LocalAuthority authority, TimeProvider time)
     {
         (_served, _authority, _time) = (served, authority, time);
+        _connections = handler.Connections;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -111,11 +113,19 @@ internal sealed class HttpFront : IFront
                         new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest }
                     );
                 }
+
+                listen.Use(next =>
+                    connection =>
+                    {
+                        _connections.OnGreeted(connection, Volatile.Read(ref _served));
+                        return next(connection);
+                    }
+                );
             }
         );
     }
 
-    private Task MeetAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task MeetAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var served = Volatile.Read(ref _served);
         var zones = served.Balancer.Zones;
@@ -128,7 +138,14 @@ internal sealed class HttpFront : IFront
             zone,
             served.Settings.KeepAlive
         );
-        return next(connection);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            _connections.OnEnd(connection, served);
+        }
     }
 
     private ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext hello)
