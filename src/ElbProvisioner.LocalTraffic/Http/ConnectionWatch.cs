@@ -29,13 +29,7 @@ internal sealed class ConnectionWatch(TimeProvider time, IConnectionObserver? ob
         }
     }
 
-    private void Tell(
-        ConnectionContext connection,
-        ServedListener served,
-        ConnectionState state,
-        ITlsHandshakeFeature? tls,
-        string? status
-    )
+    private void Tell(ConnectionContext connection, ServedListener served, ConnectionState state, ITlsHandshakeFeature? tls, string? status)
     {
         if (observer is null)
         {

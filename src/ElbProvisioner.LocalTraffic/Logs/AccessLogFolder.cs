@@ -29,8 +29,7 @@ public sealed class AccessLogFolder : IRequestObserver, IConnectionObserver, IAs
     public ValueTask DisposeAsync() => _files.DisposeAsync();
 
     /// <summary>The key in a bucket, but for <c>.gz</c>.</summary>
-    internal static string KeyOf(RequestRecord record, string suffix) =>
-        KeyOf("", record.BalancerArn, record.Region, record.Ended, suffix);
+    internal static string KeyOf(RequestRecord record, string suffix) => KeyOf("", record.BalancerArn, record.Region, record.Ended, suffix);
 
     /// <summary>The key in a bucket, but for <c>.gz</c> [ALB guide: connection log files].</summary>
     internal static string KeyOf(ConnectionRecord record, string suffix) =>

@@ -42,7 +42,10 @@ public sealed class MutualTests : IDisposable
         var leaf = text.Split('\n').Single(line => line.StartsWith("X-Amzn-Mtls-Clientcert-Leaf: ", StringComparison.Ordinal))[29..];
         using var told = X509Certificate2.CreateFromPem(Uri.UnescapeDataString(leaf));
         Assert.Equal(client.Thumbprint, told.Thumbprint);
-        Assert.Contains(log.Rows, row => (row.VerifyStatus, row.Subject, row.Serial) == ("Success", "CN=ada,O=Example,C=GB", client.SerialNumber));
+        Assert.Contains(
+            log.Rows,
+            row => (row.VerifyStatus, row.Subject, row.Serial) == ("Success", "CN=ada,O=Example,C=GB", client.SerialNumber)
+        );
     }
 
     public static TheoryData<string, string> Refusals =>
@@ -369,13 +372,7 @@ public sealed class MutualTests : IDisposable
         public X509Certificate2 Certificate { get; }
 
         public byte[] Revocations =>
-            _revoked.Build(
-                Certificate,
-                1,
-                DateTimeOffset.UtcNow.AddDays(1),
-                HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pkcs1
-            );
+            _revoked.Build(Certificate, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
         public static X509Certificate2 SelfSigned(string name)
         {
