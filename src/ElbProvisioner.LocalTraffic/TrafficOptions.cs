@@ -43,6 +43,9 @@ public sealed record TrafficOptions
     /// <summary>Hears of every request that an application load balancer has dealt with.</summary>
     public IRequestObserver? Observer { get; init; }
 
+    /// <summary>Hears of every connection to an application load balancer.</summary>
+    public IConnectionObserver? Connections { get; init; }
+
     /// <summary>Hears of what a user should know, a line at a time.</summary>
     public Action<string>? Say { get; init; }
 }

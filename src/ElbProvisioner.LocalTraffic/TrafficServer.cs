@@ -42,6 +42,7 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toldAcls = new(StringComparer.Ordinal);
     private ImmutableArray<OpenListener> _open = [];
     private long _seen;
     private bool _hasToldPace;
@@ -69,7 +70,13 @@ public sealed class TrafficServer : IAsyncDisposable
         _meter = new TrafficMeter(new MetricRoom(options.Aws), options.Time);
         _identity = new(options);
         _trust = new(_authority, options.ObjectOf, options.Say);
-        _handler = new RequestHandler(options.Time, forwarding, _identity, options.Observer is { } observer ? new Both(_meter, observer) : _meter);
+        _handler = new RequestHandler(
+            options.Time,
+            forwarding,
+            _identity,
+            options.Observer is { } observer ? new Both(_meter, observer) : _meter,
+            new ConnectionWatch(options.Time, options.Connections)
+        );
     }
 
     /// <summary>Where listeners are reached now.</summary>
@@ -247,6 +254,11 @@ public sealed class TrafficServer : IAsyncDisposable
             );
             _open = _open.Add(open);
             _options.Say?.Invoke($"{open.Name} listens on {open.Url}");
+            if (balancer.WebAclArn is { } acl && _toldAcls.Add(balancer.Arn))
+            {
+                _options.Say?.Invoke($"{balancer.Name} has the web ACL {acl[(acl.LastIndexOf(':') + 1)..]}, which judges nothing here.");
+            }
+
             return;
         }
 

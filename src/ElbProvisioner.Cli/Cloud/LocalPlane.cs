@@ -57,6 +57,8 @@ internal sealed class LocalPlane : IAsyncDisposable
                 PortOf = name => PortOf(name, choice.File),
                 Folder = folder.Path,
                 Observer = _logs,
+                Connections = _logs,
+                ObjectOf = (bucket, key) => ObjectOf($"{bucket}/{key}", choice),
                 Say = line =>
                 {
                     say(line);
@@ -144,6 +146,25 @@ internal sealed class LocalPlane : IAsyncDisposable
             url => new(null, url.Address, choice.Folder, ImmutableSortedDictionary<string, string>.Empty),
             static _ => throw new InvalidOperationException("The side file has no echo for functions.")
         );
+
+    /// <summary>What the side file says that an object of S3 holds; null: nothing, or it is not there any more.</summary>
+    private static byte[]? ObjectOf(string name, LocalPlaneChoice choice)
+    {
+        if (choice.File.Objects.FirstOrDefault(one => one.Name == name) is not { } named)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllBytes(Path.GetFullPath(named.Value, choice.Folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing in it is a bundle of nobody.
+            return [];
+        }
+    }
 
     private static int? PortOf(TrafficListenerName name, LocalFile file) =>
         name.ListenerAddress is { } address && address.StartsWith(ListenerAddress, StringComparison.Ordinal)

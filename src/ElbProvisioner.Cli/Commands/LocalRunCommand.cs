@@ -247,7 +247,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
     /// <param name="canRunCommands">Whether commands can stand for instances on this system.</param>
     internal static List<Diagnostic> Refusals(LocalSideFile side, Stack stack, bool canRunCommands)
     {
-        List<Diagnostic> wrong = [.. LocalFileLoader.FindIn(side.File, stack), .. side.MissingFolders()];
+        List<Diagnostic> wrong = [.. LocalFileLoader.FindIn(side.File, stack), .. side.Missing()];
         if (!canRunCommands && side.File.Instances.FirstOrDefault(named => named.Value is StandIn.Command) is { } first)
         {
             wrong.Add(
@@ -325,6 +325,11 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
         foreach (var function in side.File.Functions)
         {
             talk.Line($"For each call of the function {function.Name} stands {Describe(function.Value, side)}");
+        }
+
+        foreach (var stored in side.File.Objects)
+        {
+            talk.Line($"For s3://{stored.Name} stands {Path.GetFullPath(stored.Value, side.Folder)}");
         }
     }
 

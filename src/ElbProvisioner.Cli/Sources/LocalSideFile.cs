@@ -54,8 +54,20 @@ internal sealed record LocalSideFile(LocalFile File, StackSource? Source, string
         return (file is null ? null : new(file, source, Path.GetDirectoryName(path) ?? folder), source, wrong);
     }
 
-    /// <summary>Folders of commands that are not there.</summary>
-    public IEnumerable<Diagnostic> MissingFolders() =>
+    /// <summary>Folders of commands, and files of objects, that are not there.</summary>
+    public IEnumerable<Diagnostic> Missing() => MissingFolders().Concat(MissingObjects());
+
+    private IEnumerable<Diagnostic> MissingObjects() =>
+        File
+            .Objects.Where(named => !System.IO.File.Exists(Path.GetFullPath(named.Value, Folder)))
+            .Select(named => new Diagnostic(
+                SourceCodes.LocalObjectMissing,
+                named.At,
+                $"The file that stands for s3://{named.Name} is not there: {Path.GetFullPath(named.Value, Folder)}.",
+                "Its path is relative to the folder of the side file."
+            ));
+
+    private IEnumerable<Diagnostic> MissingFolders() =>
         File
             .Instances.Concat(File.Functions)
             .Where(named => named.Value is StandIn.Command command && !Directory.Exists(Path.GetFullPath(command.Folder, Folder)))

@@ -19,6 +19,8 @@ internal static class SourceCodes
 
     public static DiagnosticCode LocalFolderMissing { get; } = Error("ELB5176", "The folder of a command is not there");
 
+    public static DiagnosticCode LocalObjectMissing { get; } = Error("ELB5195", "A file that stands for an object is not there");
+
     public static DiagnosticCode LocalFileUnreadable { get; } = Error("ELB5177", "The side file cannot be read");
 
     public static DiagnosticCode LogUnreadable { get; } = Error("ELB5130", "An access log cannot be read");

@@ -27,6 +27,9 @@ public sealed record LocalFile
     /// <summary>The local port of a listener, by <c>loadBalancer/listener</c>.</summary>
     public ImmutableArray<Named<int>> Ports { get; init; } = [];
 
+    /// <summary>Files that stand for objects of S3, by <c>bucket/key</c>: relative to the side file's folder.</summary>
+    public ImmutableArray<Named<string>> Objects { get; init; } = [];
+
     /// <summary>What stands for the instances of a group.</summary>
     /// <param name="group">Its name in the stack; null: they belong to none of it.</param>
     public StandIn InstancesOf(string? group) =>

@@ -11,6 +11,7 @@ namespace ElbProvisioner.Core.LocalRun;
 internal static partial class LocalFileLanguage
 {
     private const string VariablePattern = "^[A-Za-z_][A-Za-z0-9_]*$";
+    private const string ObjectPattern = "^[a-z0-9][a-z0-9.-]+/\\S+$";
     private const string ListenerPattern = "^[A-Za-z0-9-]+/[A-Za-z0-9-]+$";
 
     private static readonly Key<string> Run = new(
@@ -117,6 +118,17 @@ internal static partial class LocalFileLanguage
             + "20000."
     );
 
+    private static readonly Key<Pair<string>[]> Objects = new(
+        "objects",
+        new PairsShape<string>(
+            "files by object of S3",
+            new TextShape("a file"),
+            new TextRule(ObjectPattern, ObjectRegex, "a bucket and a key, as in trust/ca.pem", BindingCodes.InvalidName)
+        ),
+        "What objects of S3 hold that load balancers read, by `bucket/key`: files, relative to this file's folder. Bundles of trust stores "
+            + "that it does not name are elbctl's local authority."
+    );
+
     private static readonly Key<string> Schema = new(
         "$schema",
         new TextShape("a schema's address"),
@@ -126,14 +138,15 @@ internal static partial class LocalFileLanguage
     public static MapShape<LocalFile> Shape { get; } =
         new(
             "localFile",
-            "The side file of a local run: what stands for instances, functions and users, and where listeners are.",
-            [Schema, Instances, Functions, Identity, Ports],
+            "The side file of a local run: what stands for instances, functions, users and objects, and where listeners are.",
+            [Schema, Instances, Functions, Identity, Ports, Objects],
             static map => new LocalFile
             {
                 Instances = Named(map.Get(Instances, [])),
                 Functions = Named(map.Get(Functions, [])),
                 User = Named(map.Get(Identity, [])),
                 Ports = Named(map.Get(Ports, [])),
+                Objects = Named(map.Get(Objects, [])),
             }
         );
 
@@ -186,6 +199,9 @@ internal static partial class LocalFileLanguage
 
     [GeneratedRegex(VariablePattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex VariableRegex();
+
+    [GeneratedRegex(ObjectPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
+    private static partial Regex ObjectRegex();
 
     [GeneratedRegex(ListenerPattern, RegexOptions.None, TextRule.TimeoutMilliseconds)]
     private static partial Regex ListenerRegex();

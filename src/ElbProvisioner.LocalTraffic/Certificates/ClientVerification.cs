@@ -121,11 +121,10 @@ internal sealed class ClientVerification
         policy.VerificationFlags = _ignoresExpiry ? X509VerificationFlags.IgnoreNotTimeValid : X509VerificationFlags.NoFlag;
         if (!chain.Build(leaf))
         {
-            return chain.ChainStatus.Any(static one => one.Status == X509ChainStatusFlags.NotTimeValid)
-                ? "ClientCertExpired"
+            return chain.ChainStatus.Any(static one => one.Status == X509ChainStatusFlags.NotTimeValid) ? "ClientCertExpired"
                 : chain.ChainStatus.Any(static one => one.Status is X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain)
                     ? "ClientCertUntrusted"
-                    : "ClientCertInvalid";
+                : "ClientCertInvalid";
         }
 
         if (chain.ChainElements.Count - 1 > DeepestChain)
@@ -141,7 +140,8 @@ internal sealed class ClientVerification
         return chain.ChainElements.Any(one => trusted.Revocations.Any(list => list.Has(one.Certificate))) ? "ClientCertCrlHit" : null;
     }
 
-    private static bool Has(X509EnhancedKeyUsageExtension uses, string use) => uses.EnhancedKeyUsages.Cast<Oid>().Any(one => one.Value == use);
+    private static bool Has(X509EnhancedKeyUsageExtension uses, string use) =>
+        uses.EnhancedKeyUsages.Cast<Oid>().Any(one => one.Value == use);
 
     private static bool IsOfKnownType(X509Certificate2 leaf)
     {
@@ -161,8 +161,9 @@ internal sealed class ClientVerification
             _ => [],
         };
         return values.Any(value =>
-            filter.Field == "san-uri" ? Is(UriForm(value), UriForm(filter.Value), filter.IsPrefix, StringComparison.Ordinal)
-            : Is(value, filter.Value, filter.IsPrefix, StringComparison.OrdinalIgnoreCase)
+            filter.Field == "san-uri"
+                ? Is(UriForm(value), UriForm(filter.Value), filter.IsPrefix, StringComparison.Ordinal)
+                : Is(value, filter.Value, filter.IsPrefix, StringComparison.OrdinalIgnoreCase)
         );
     }
 

@@ -20,9 +20,10 @@ internal sealed record RevocationList(ImmutableArray<byte> Issuer, ImmutableHash
         try
         {
             var text = Encoding.Latin1.GetString(content);
-            var der = PemEncoding.TryFind(text, out var fields) && text.AsSpan()[fields.Label] is Label
-                ? Convert.FromBase64String(text[fields.Base64Data])
-                : content;
+            var der =
+                PemEncoding.TryFind(text, out var fields) && text.AsSpan()[fields.Label] is Label
+                    ? Convert.FromBase64String(text[fields.Base64Data])
+                    : content;
             return ReadEncoded(der);
         }
         catch (Exception e) when (e is AsnContentException or FormatException)

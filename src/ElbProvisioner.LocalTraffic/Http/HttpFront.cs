@@ -33,6 +33,7 @@ internal sealed class HttpFront : IFront
     private readonly TimeProvider _time;
     private readonly LocalAuthority _authority;
     private readonly TrafficMeter _meter;
+    private readonly ConnectionWatch _connections;
     private ServedListener _served;
     private int _turn;
 
@@ -46,6 +47,7 @@ internal sealed class HttpFront : IFront
     )
     {
         (_served, _meter, _authority, _time) = (served, meter, authority, time);
+        _connections = handler.Connections;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -123,6 +125,14 @@ internal sealed class HttpFront : IFront
                         new TlsHandshakeCallbackOptions { OnConnection = HandshakeAsync, HandshakeTimeout = Handshakes.Longest }
                     );
                 }
+
+                listen.Use(next =>
+                    connection =>
+                    {
+                        _connections.OnGreeted(connection, Volatile.Read(ref _served));
+                        return next(connection);
+                    }
+                );
             }
         );
     }
@@ -141,7 +151,14 @@ internal sealed class HttpFront : IFront
             served.Settings.KeepAlive
         );
         using var metered = _meter.Begin(served.Balancer.Arn, zone, TrafficMeter.Http);
-        await next(connection);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            _connections.OnEnd(connection, served);
+        }
     }
 
     private ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext hello)

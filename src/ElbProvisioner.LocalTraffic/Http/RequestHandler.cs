@@ -14,12 +14,21 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>What an application load balancer does with one request, from its arrival to its row in the log.</summary>
-internal sealed class RequestHandler(TimeProvider time, Forwarding forwarding, IdentityRoom identity, IRequestObserver? observer)
+internal sealed class RequestHandler(
+    TimeProvider time,
+    Forwarding forwarding,
+    IdentityRoom identity,
+    IRequestObserver? observer,
+    ConnectionWatch connections
+)
 {
     /// <summary>By which a request says that it is the last one of its connection.</summary>
     private static readonly object Ends = new();
 
     private static readonly string[] OwnHeaders = ["X-Amzn-Mtls-", "X-Amzn-Oidc-", "X-Amzn-Tls-"];
+
+    /// <summary>Who is told of the connections that requests come by.</summary>
+    public ConnectionWatch Connections => connections;
 
     public async Task HandleAsync(HttpContext context, ServedListener listener)
     {

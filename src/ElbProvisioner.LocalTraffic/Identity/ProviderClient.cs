@@ -49,7 +49,13 @@ internal sealed class ProviderClient : IDisposable
     /// <summary>A session for the code that a client came back with.</summary>
     /// <param name="endpoints">Where the provider is.</param>
     /// <exception cref="SignInException">There is none.</exception>
-    public async Task<Session> RedeemAsync(IdentityStep.SignIn step, Endpoints endpoints, string code, string redirect, CancellationToken ct)
+    public async Task<Session> RedeemAsync(
+        IdentityStep.SignIn step,
+        Endpoints endpoints,
+        string code,
+        string redirect,
+        CancellationToken ct
+    )
     {
         var tokens = await TokensAsync(
             step,

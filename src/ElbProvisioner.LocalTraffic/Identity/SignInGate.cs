@@ -78,13 +78,7 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
     /// <summary>Takes a client that comes back from its provider.</summary>
     /// <param name="sent">The Host header as the client sent it.</param>
     /// <returns>False: it is somebody else.</returns>
-    public async Task<bool> ReturnAsync(
-        HttpContext context,
-        ServedListener listener,
-        RequestRecord record,
-        Request request,
-        string sent
-    )
+    public async Task<bool> ReturnAsync(HttpContext context, ServedListener listener, RequestRecord record, Request request, string sent)
     {
         if (listener.SignIns.IsEmpty || request.Url.Path != ReturnPath)
         {
@@ -173,8 +167,7 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
     private async Task WelcomeAsync(HttpContext context, ServedListener listener, Request request, string sent)
     {
         var query = QueryHelpers.ParseQuery(request.Url.Query);
-        var nonce =
-            SessionCookies.Find(context.Request, NonceCookie) ?? throw SignInException.Refused("AuthMissingAWSALBAuthNonce");
+        var nonce = SessionCookies.Find(context.Request, NonceCookie) ?? throw SignInException.Refused("AuthMissingAWSALBAuthNonce");
         var given = query.TryGetValue("state", out var states) ? states.ToString() : "";
         if (given.Length == 0)
         {

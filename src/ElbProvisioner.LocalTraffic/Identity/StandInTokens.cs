@@ -41,8 +41,7 @@ internal sealed class StandInTokens(TimeProvider time, IdentityKeys keys, IReadO
     }
 
     /// <summary>Null: there is no such code, or none any more.</summary>
-    public StandInGrant? Redeem(string code) =>
-        _codes.TryRemove(code, out var kept) && kept.Until > time.GetUtcNow() ? kept.Grant : null;
+    public StandInGrant? Redeem(string code) => _codes.TryRemove(code, out var kept) && kept.Until > time.GetUtcNow() ? kept.Grant : null;
 
     public StandInGrant? OfRefresh(string token) =>
         keys.Seal.TryOpen(token, RefreshPurpose, out var text)
@@ -114,7 +113,9 @@ internal sealed class StandInTokens(TimeProvider time, IdentityKeys keys, IReadO
             json.WriteString("sub", user["sub"]);
             json.WriteString("client_id", client);
             json.WriteString("scope", scope);
-            foreach (var (name, value) in more.Where(static one => one.Key is not ("iss" or "exp" or "iat" or "sub" or "scope" or "client_id")))
+            foreach (
+                var (name, value) in more.Where(static one => one.Key is not ("iss" or "exp" or "iat" or "sub" or "scope" or "client_id"))
+            )
             {
                 json.WriteString(name, value);
             }

@@ -37,10 +37,7 @@ internal sealed class TokenGate(TimeProvider time, ProviderClient client, Func<U
     private async Task<string?> WrongAsync(HttpRequest request, IdentityStep.Token step, CancellationToken ct)
     {
         const string scheme = "Bearer ";
-        if (
-            request.Headers.Authorization is not [{ } given]
-            || !given.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-        )
+        if (request.Headers.Authorization is not [{ } given] || !given.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
         {
             return "JWTHeaderNotPresent";
         }
@@ -65,11 +62,7 @@ internal sealed class TokenGate(TimeProvider time, ProviderClient client, Func<U
     private async Task<KeySet> KeysAsync(Uri address, string? id, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (
-            _kept.TryGetValue(address, out var kept)
-            && now - kept.At < Fresh
-            && (kept.Keys.Has(id) || now - kept.At < Pause)
-        )
+        if (_kept.TryGetValue(address, out var kept) && now - kept.At < Fresh && (kept.Keys.Has(id) || now - kept.At < Pause))
         {
             return kept.Keys;
         }

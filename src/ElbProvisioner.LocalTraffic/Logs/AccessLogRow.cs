@@ -56,14 +56,14 @@ internal static class AccessLogRow
     /// <summary><c>app/shop/0a1b2c3d4e5f6071</c>.</summary>
     public static string NameOf(string balancerArn) => balancerArn[(balancerArn.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeForm, CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeForm, CultureInfo.InvariantCulture);
 
     private static string Seconds(TimeSpan? time) => time?.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture) ?? "-1";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Quotes are escaped, and so is what would end the row.</summary>
-    private static string Quoted(string? text)
+    internal static string Quoted(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {

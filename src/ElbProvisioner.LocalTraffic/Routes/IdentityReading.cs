@@ -49,7 +49,9 @@ internal static class IdentityReading
 
     private static IdentityStep.SignIn Oidc(JsonElement config, string? secret)
     {
-        var endpoints = ((string[])["AuthorizationEndpoint", "TokenEndpoint", "UserInfoEndpoint"]).Select(name => Here(config, name)).ToList();
+        var endpoints = ((string[])["AuthorizationEndpoint", "TokenEndpoint", "UserInfoEndpoint"])
+            .Select(name => Here(config, name))
+            .ToList();
         var areHere = endpoints.TrueForAll(static one => one is not null);
         return Common(
             config,
@@ -129,9 +131,7 @@ internal static class IdentityReading
 
     /// <summary>Null: it is on another machine, to which nothing here speaks.</summary>
     private static Uri? Here(JsonElement config, string name) =>
-        Uri.TryCreate(JsonWebToken.Text(config, name), UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && uri.IsLoopback
+        Uri.TryCreate(JsonWebToken.Text(config, name), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.IsLoopback
             ? uri
             : null;
 }

@@ -32,6 +32,7 @@ public sealed class LocalRunTests
     [InlineData("instances: { app: { url: 'http://10.0.0.1' } }", "ELB5172")]
     [InlineData("ports: { web/http: 8443, web/https: 8443 }", "ELB5173")]
     [InlineData("instances: { app: { run: x, cwd: nowhere } }", "ELB5176")]
+    [InlineData("objects: { trust/ca.pem: nowhere.pem }", "ELB5195")]
     public async Task A_side_file_that_is_wrong_is_said_with_its_place_before_anything_happens(string text, string code)
     {
         using var host = new TestHost { ["elbctl.yaml"] = Stack, ["elbctl.local.yaml"] = text };

@@ -23,6 +23,7 @@ public sealed class LocalFileTests
           resize: { url: "http://localhost:9000/invoke" }
         identity: { user: { sub: "1", email: someone@example.com } }
         ports: { web/https: 8443, web/http: 8080 }
+        objects: { trust/clients/ca.pem: certs/ca.pem }
         """;
 
     private const string Stack = """
@@ -54,6 +55,7 @@ public sealed class LocalFileTests
         Assert.Equal(["thumbnails", "resize"], file.Functions.Select(f => f.Name));
         Assert.Equal([("sub", "1"), ("email", "someone@example.com")], file.User.Select(claim => (claim.Name, claim.Value)));
         Assert.Equal([("web/https", 8443), ("web/http", 8080)], file.Ports.Select(port => (port.Name, port.Value)));
+        Assert.Equal([("trust/clients/ca.pem", "certs/ca.pem")], file.Objects.Select(one => (one.Name, one.Value)));
     }
 
     [Fact]
@@ -86,6 +88,7 @@ public sealed class LocalFileTests
     [InlineData("ports:\n  web/http: 70000", "ELB2006", 2, 13, "it must be from 1 to 65535")]
     [InlineData("ports:\n  web: 80", "ELB2010", 2, 3, "a load balancer and its listener")]
     [InlineData("ports:\n  web/a: 80\n  web/b: 80", "ELB5173", 3, 3, "web/b and web/a both have the port 80")]
+    [InlineData("objects:\n  ca.pem: a", "ELB2010", 2, 3, "a bucket and a key")]
     [InlineData("a: [", "ELB1003", 1, 1, "")]
     public void Each_mistake_has_its_place(string text, string code, int line, int column, string says)
     {

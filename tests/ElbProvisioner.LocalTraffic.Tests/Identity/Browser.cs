@@ -76,7 +76,5 @@ internal sealed record Page(int Status, Uri? Location, string Text, IReadOnlyLis
 {
     /// <summary>What the echo got under the name; null: no such header.</summary>
     public string? Header(string name) =>
-        Text.Split('\n')
-            .FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))
-            ?[(name.Length + 2)..];
+        Text.Split('\n').FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
 }

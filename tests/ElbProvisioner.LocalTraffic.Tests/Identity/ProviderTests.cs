@@ -26,17 +26,15 @@ public sealed class ProviderTests
         await using var plane = new Plane();
         var issuer = plane.Own(await Issuer.StartAsync());
         var url = await SignInTests.ServeAsync(plane, At(issuer));
-        var listener = (await plane.Elb.DescribeListenersAsync(new() { ListenerArns = [plane.Server.Open[0].ListenerArn] }, Plane.Cancellation))
-            .Listeners[0];
+        var listener = (
+            await plane.Elb.DescribeListenersAsync(new() { ListenerArns = [plane.Server.Open[0].ListenerArn] }, Plane.Cancellation)
+        ).Listeners[0];
         var changed = listener.DefaultActions;
         Assert.Null(changed[0].AuthenticateOidcConfig.ClientSecret);
         changed[0].AuthenticateOidcConfig.UseExistingClientSecret = true;
         changed[0].AuthenticateOidcConfig.SessionTimeout = 1000;
 
-        await plane.Elb.ModifyListenerAsync(
-            new() { ListenerArn = listener.ListenerArn, DefaultActions = changed },
-            Plane.Cancellation
-        );
+        await plane.Elb.ModifyListenerAsync(new() { ListenerArn = listener.ListenerArn, DefaultActions = changed }, Plane.Cancellation);
         await plane.RefreshAsync();
         using var browser = new Browser();
         await ComeBackAsync(browser, url, issuer);
@@ -54,7 +52,13 @@ public sealed class ProviderTests
     [InlineData("/userinfo", 500, "", 561, "AuthUserinfoEpRequestFailed")]
     [InlineData("/userinfo", 200, """{"sub":"somebody else"}""", 401, "AuthInvalidUserinfoResponse")]
     [InlineData("/userinfo", 200, "[]", 401, "AuthInvalidUserinfoResponse")]
-    public async Task What_a_provider_answers_wrongly_is_told_by_its_reason(string path, int answers, string text, int status, string reason)
+    public async Task What_a_provider_answers_wrongly_is_told_by_its_reason(
+        string path,
+        int answers,
+        string text,
+        int status,
+        string reason
+    )
     {
         await using var plane = new Plane();
         var issuer = plane.Own(await Issuer.StartAsync());
@@ -107,7 +111,12 @@ public sealed class ProviderTests
         Assert.StartsWith(issuer.Url + "/authorize?tenant=1&client_id=shop&", away.AbsoluteUri, StringComparison.Ordinal);
         var asked = QueryHelpers.ParseQuery(away.Query);
         return await browser.FollowAsync(
-            new(QueryHelpers.AddQueryString(asked["redirect_uri"]!, new Dictionary<string, string?> { ["state"] = asked["state"], ["code"] = "42" }))
+            new(
+                QueryHelpers.AddQueryString(
+                    asked["redirect_uri"]!,
+                    new Dictionary<string, string?> { ["state"] = asked["state"], ["code"] = "42" }
+                )
+            )
         );
     }
 }

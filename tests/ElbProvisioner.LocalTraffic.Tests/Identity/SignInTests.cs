@@ -39,7 +39,13 @@ public sealed class SignInTests
     public async Task Targets_get_signed_claims_whose_key_is_published_and_nobody_can_claim_them()
     {
         var said = new List<string>();
-        await using var plane = new Plane(options => options with { Say = said.Add, User = [new("sub", "7"), new("email", "ada@example.com")] });
+        await using var plane = new Plane(options =>
+            options with
+            {
+                Say = said.Add,
+                User = [new("sub", "7"), new("email", "ada@example.com")],
+            }
+        );
         var url = await ServeAsync(plane, Oidc());
         using var browser = new Browser();
         await browser.FollowAsync(url);
@@ -51,7 +57,11 @@ public sealed class SignInTests
         Assert.All(parts, part => Assert.Equal(0, part.Length % 4));
         var header = Read(parts[0]);
         Assert.Equal(("ES256", "https://login.example.com", "shop"), (Text(header, "alg"), Text(header, "iss"), Text(header, "client")));
-        Assert.StartsWith("arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/", Text(header, "signer"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/",
+            Text(header, "signer"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("ada@example.com", Text(Read(parts[1]), "email"));
         var provider = new Uri(said.Single(line => line.Contains("stand-in", StringComparison.Ordinal)).Split(' ')[^1]);
         Assert.EndsWith(Text(header, "kid")!, provider.AbsolutePath, StringComparison.Ordinal);

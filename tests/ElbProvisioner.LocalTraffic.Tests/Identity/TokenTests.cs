@@ -61,7 +61,9 @@ public sealed class TokenTests
             given?.StartsWith('{') == true
                 ? "Bearer "
                     + issuer.Sign(
-                        JsonDocument.Parse(given.Replace("ISSUER", Expected).Replace("NEXT", $"{now + 60}").Replace("PAST", $"{now}")).RootElement
+                        JsonDocument
+                            .Parse(given.Replace("ISSUER", Expected).Replace("NEXT", $"{now + 60}").Replace("PAST", $"{now}"))
+                            .RootElement
                     )
                 : given;
 
@@ -131,10 +133,7 @@ public sealed class TokenTests
         var url = await SignInTests.ServeAsync(plane, Wants(issuer.Url + "/jwks"));
         using var browser = new Browser();
 
-        var page = await browser.GetAsync(
-            url,
-            ("Authorization", "Bearer " + issuer.Sign(new { iss = Expected, exp = 99_999_999_999 }))
-        );
+        var page = await browser.GetAsync(url, ("Authorization", "Bearer " + issuer.Sign(new { iss = Expected, exp = 99_999_999_999 })));
 
         Assert.Equal(401, page.Status);
         Assert.StartsWith("JWKS", (await plane.RecordAsync()).ErrorReason, StringComparison.Ordinal);

@@ -13,7 +13,9 @@ internal static class ClientSecrets
     /// <param name="owner">The ARN of the rule, or of the listener whose default actions they are.</param>
     public static void Keep(Transaction transaction, string owner, IReadOnlyList<Fields> actions)
     {
-        var oidc = actions.Select(static action => action.Structure("AuthenticateOidcConfig")).FirstOrDefault(static one => one is not null);
+        var oidc = actions
+            .Select(static action => action.Structure("AuthenticateOidcConfig"))
+            .FirstOrDefault(static one => one is not null);
         if (oidc?.Text("ClientSecret") is { } secret && IsHere(oidc.Text("TokenEndpoint")))
         {
             transaction.Elb.ClientSecrets.Put(new(owner, secret));
