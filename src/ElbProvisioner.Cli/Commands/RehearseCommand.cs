@@ -134,7 +134,7 @@ internal sealed class RehearseCommand
         }
 
         using var folder = new TemporaryFolder();
-        await using var world = RehearsalWorld.Open(new(speed, settings.Region, folder.Path));
+        await using var world = RehearsalWorld.Open(new(speed, settings.Region, folder.FullName));
         var here = _host with { OpenCloud = world.OpenCloud };
         var stack = _options.Stack(parsed);
         var before = StackRun.Of(here, talk, cloud, JsonForm.Document);

@@ -32,9 +32,9 @@ internal sealed class TemporaryFolder : IDisposable
         _held = new FileStream(Path.Combine(_folder.FullName, Lock), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
     }
 
-    public string Path => _folder.FullName;
+    public string FullName => _folder.FullName;
 
-    public string File => System.IO.Path.Combine(Path, "local-aws.world");
+    public string File => Path.Combine(FullName, "local-aws.world");
 
     public void Dispose()
     {
