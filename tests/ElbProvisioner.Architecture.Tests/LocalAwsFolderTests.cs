@@ -33,6 +33,7 @@ public sealed class LocalAwsFolderTests
         "ElasticLoadBalancing.Balancers.WebAclCarriers",
         "ElasticLoadBalancing.Groups.TargetHealthFacts",
         "ElasticLoadBalancing.Groups.Targets",
+        "ElasticLoadBalancing.Traffic.IWebAclLookup",
         "IdentityManagement.Profiles",
         "IdentityManagement.ServerCertificates",
         "KeyManagement.VolumeKeys",
