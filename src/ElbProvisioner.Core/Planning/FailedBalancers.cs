@@ -25,10 +25,7 @@ internal static class FailedBalancers
             Rules = live.Rules.RemoveAll(r => lost.Contains(r.ListenerArn)),
             TakenPriorities = live.TakenPriorities.RemoveAll(t => lost.Contains(t.ListenerArn)),
             StrangeListeners = live.StrangeListeners.RemoveAll(l => failed.Contains(l.LoadBalancerArn)),
-            TargetGroups =
-            [
-                .. live.TargetGroups.Select(g => g with { LoadBalancerArns = g.LoadBalancerArns.RemoveAll(failed.Contains) }),
-            ],
+            TargetGroups = [.. live.TargetGroups.Select(g => g with { LoadBalancerArns = g.LoadBalancerArns.RemoveAll(failed.Contains) })],
         };
     }
 }
