@@ -3,8 +3,8 @@ using ElbProvisioner.Core.Live;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// A load balancer that AWS could not provision never serves, and is deleted before the next one is made [ELBv2 API: LoadBalancerState]: what
-/// stands on it, or behind it, is planned as if it were gone already.
+/// A load balancer that AWS could not provision never serves, and is deleted before the next one is made [ELBv2 API: LoadBalancerState]:
+/// what stands on it, or behind it, is planned as if it were gone already.
 /// </summary>
 internal static class FailedBalancers
 {
