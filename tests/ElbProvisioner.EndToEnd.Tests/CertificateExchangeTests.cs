@@ -33,9 +33,13 @@ public sealed class CertificateExchangeTests(LocalWorldAws aws) : IClassFixture<
         await elbctl.ExpectNoChangesAsync();
 
         // Another one of the listener covers what it does not.
-        workspace.Stack = workspace.Stack
-            .Replace("certificates: [site]", "certificates: [site, more]", StringComparison.Ordinal)
-            .Replace("certificates:\n", "certificates:\n  more: { import: { certificate: more.pem, privateKey: more.key } }\n", StringComparison.Ordinal);
+        workspace.Stack = workspace
+            .Stack.Replace("certificates: [site]", "certificates: [site, more]", StringComparison.Ordinal)
+            .Replace(
+                "certificates:\n",
+                "certificates:\n  more: { import: { certificate: more.pem, privateKey: more.key } }\n",
+                StringComparison.Ordinal
+            );
         Write(workspace, "more", ["*.example.com"]);
         await elbctl.ApplyAsync();
         Write(workspace, "a.example.org");
@@ -76,7 +80,11 @@ public sealed class CertificateExchangeTests(LocalWorldAws aws) : IClassFixture<
         );
         var elbctl = new Elbctl(workspace, aws);
         await elbctl.ApplyAsync();
-        workspace.Stack = workspace.Stack.Replace("    validationDomains: { shop.example.com: example.com }\n", "", StringComparison.Ordinal);
+        workspace.Stack = workspace.Stack.Replace(
+            "    validationDomains: { shop.example.com: example.com }\n",
+            "",
+            StringComparison.Ordinal
+        );
 
         var plan = (await elbctl.RunAsync("plan")).Expect(ExitCode.Done);
 

@@ -212,7 +212,11 @@ public sealed class TwoTeamsTests(LocalWorldAws aws) : IClassFixture<LocalWorldA
         );
         await owner.Elbctl.ExpectNoChangesAsync();
         var refused = (await owner.Elbctl.RunAsync("destroy", "--yes")).Expect(ExitCode.Failed);
-        Assert.Contains($"the listener on port 8080 of somebody else ({made.Listeners[0].ListenerArn})", refused.Talk, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the listener on port 8080 of somebody else ({made.Listeners[0].ListenerArn})",
+            refused.Talk,
+            StringComparison.Ordinal
+        );
         await aws.Clients.Elb.DeleteListenerAsync(new() { ListenerArn = made.Listeners[0].ListenerArn }, Stop);
         await EndAsync(owner);
     }
@@ -285,7 +289,10 @@ public sealed class TwoTeamsTests(LocalWorldAws aws) : IClassFixture<LocalWorldA
         failing.Clear();
 
         var plan = await elbctl.PlanAsync();
-        Assert.Equal(("replace", "none"), plan.Changes.Where(c => c.Address == "loadBalancer/web").Select(c => (c.Verb, c.Effect)).Single());
+        Assert.Equal(
+            ("replace", "none"),
+            plan.Changes.Where(c => c.Address == "loadBalancer/web").Select(c => (c.Verb, c.Effect)).Single()
+        );
         await elbctl.ApplyAsync();
         await elbctl.ExpectNoChangesAsync();
         Assert.Single((await unlucky.Clients.Elb.DescribeLoadBalancersAsync(new(), Stop)).LoadBalancers);
@@ -305,7 +312,9 @@ public sealed class TwoTeamsTests(LocalWorldAws aws) : IClassFixture<LocalWorldA
             .LoadBalancerArn;
 
     private async Task<string> ListenerAsync(Team owner) =>
-        (await aws.Clients.Elb.DescribeListenersAsync(new() { LoadBalancerArn = await BalancerAsync(owner) }, Stop)).Listeners.Single().ListenerArn;
+        (await aws.Clients.Elb.DescribeListenersAsync(new() { LoadBalancerArn = await BalancerAsync(owner) }, Stop))
+            .Listeners.Single()
+            .ListenerArn;
 
     private async Task<List<string>> CertificatesAsync(Team owner) =>
         [
@@ -373,7 +382,11 @@ public sealed class TwoTeamsTests(LocalWorldAws aws) : IClassFixture<LocalWorldA
                 (
                     certificates.Length == 0
                         ? _text.Replace("        certificates: [CERTIFICATES]\n", "", StringComparison.Ordinal)
-                        : _text.Replace("CERTIFICATES", string.Join(", ", certificates.Select(static c => $"\"{c}\"")), StringComparison.Ordinal)
+                        : _text.Replace(
+                            "CERTIFICATES",
+                            string.Join(", ", certificates.Select(static c => $"\"{c}\"")),
+                            StringComparison.Ordinal
+                        )
                 ) + _further;
 
         public void Add(string text)

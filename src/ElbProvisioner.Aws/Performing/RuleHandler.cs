@@ -54,13 +54,7 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
                     "Run the same command again.",
                     refusal
                 );
-            await tags.ConfirmAsync(
-                scope,
-                $"rule at priority {create.Priority}",
-                arn,
-                create.Tags,
-                TakenSince
-            );
+            await tags.ConfirmAsync(scope, $"rule at priority {create.Priority}", arn, create.Tags, TakenSince);
             await ModifyAsync(scope, arn, create.Settings);
         }
 
@@ -76,7 +70,9 @@ internal sealed class RuleHandler(AwsSession aws, ElbTags tags)
     private async Task ClaimAsync(ActionScope scope, string listenerArn, string claim, PriorityBand band)
     {
         var other = (await RulesAsync(scope, listenerArn)).FirstOrDefault(rule =>
-            ArnOf(rule) != claim && int.TryParse(rule.Text("Priority"), CultureInfo.InvariantCulture, out var priority) && band.Holds(priority)
+            ArnOf(rule) != claim
+            && int.TryParse(rule.Text("Priority"), CultureInfo.InvariantCulture, out var priority)
+            && band.Holds(priority)
         );
         if (other is not null)
         {

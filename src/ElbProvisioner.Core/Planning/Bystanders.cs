@@ -35,7 +35,8 @@ internal static class Bystanders
             switch (action.Operation)
             {
                 case DeleteLoadBalancer delete
-                    when live.LoadBalancers.FirstOrDefault(b => b.Id == delete.LoadBalancer.Id) is { State: not FailedBalancers.Failed } balancer
+                    when live.LoadBalancers.FirstOrDefault(b => b.Id == delete.LoadBalancer.Id)
+                        is { State: not FailedBalancers.Failed } balancer
                         && OnLoadBalancer(live, balancer.Id) is { Count: > 0 } others:
                     yield return OnWhatGoes(action, $"load balancer '{balancer.Address.Name}'", others, at);
                     break;
@@ -73,7 +74,9 @@ internal static class Bystanders
         );
 
     private static TrafficEffect? EffectOf(IReadOnlyCollection<Other> others) =>
-        others.Count == 0 ? null : new(TrafficImpact.Gap, $"what {Owners(others)} {(others.Count == 1 ? "has" : "have")} there is gone too");
+        others.Count == 0
+            ? null
+            : new(TrafficImpact.Gap, $"what {Owners(others)} {(others.Count == 1 ? "has" : "have")} there is gone too");
 
     private static List<Other> OnLoadBalancer(LiveWorld live, string balancer) =>
         [

@@ -3,8 +3,8 @@ using ElbProvisioner.Core.Live;
 namespace ElbProvisioner.Core.Planning;
 
 /// <summary>
-/// A load balancer that AWS could not provision never serves, and is deleted before the next one is made [ELBv2 API: LoadBalancerState]: what
-/// stands on it, or behind it, is planned as if it were gone already.
+/// A load balancer that AWS could not provision never serves, and is deleted before the next one is made [ELBv2 API: LoadBalancerState]:
+/// what stands on it, or behind it, is planned as if it were gone already.
 /// </summary>
 internal static class FailedBalancers
 {
@@ -25,10 +25,7 @@ internal static class FailedBalancers
             Rules = live.Rules.RemoveAll(r => lost.Contains(r.ListenerArn)),
             TakenPriorities = live.TakenPriorities.RemoveAll(t => lost.Contains(t.ListenerArn)),
             StrangeListeners = live.StrangeListeners.RemoveAll(l => failed.Contains(l.LoadBalancerArn)),
-            TargetGroups =
-            [
-                .. live.TargetGroups.Select(g => g with { LoadBalancerArns = g.LoadBalancerArns.RemoveAll(failed.Contains) }),
-            ],
+            TargetGroups = [.. live.TargetGroups.Select(g => g with { LoadBalancerArns = g.LoadBalancerArns.RemoveAll(failed.Contains) })],
         };
     }
 }

@@ -93,7 +93,13 @@ internal sealed class ForeignBalancerReader(ReadScope scope, ElbTags tags)
             ? $"{start.Replace(":listener-rule", ":loadbalancer", StringComparison.Ordinal)}/{type}/{name}/{id}"
             : ruleArn;
 
-    private ForeignLoadBalancer Of(string? name, Answer balancer, IReadOnlyList<RawListener> listeners, HashSet<string> used, ListenerReader reader)
+    private ForeignLoadBalancer Of(
+        string? name,
+        Answer balancer,
+        IReadOnlyList<RawListener> listeners,
+        HashSet<string> used,
+        ListenerReader reader
+    )
     {
         var arn = LoadBalancerReader.ArnOf(balancer);
         var ports = scope

@@ -24,7 +24,7 @@ internal static class CertificateNames
         ]);
     }
 
-    /// <summary>Names that another text under the same ARN covers no more; null where nothing presents it, or that cannot be read.</summary>
+    /// <summary>Names that another text under the same ARN covers no more; null: nothing presents it, or it cannot be read.</summary>
     public static TrafficEffect? Exchanged(PlanningContext context, LiveCertificate before, Certificate.Imported after)
     {
         var covered = PemCertificate.NamesOf(after.CertificatePem).ToHashSet(StringComparer.Ordinal);

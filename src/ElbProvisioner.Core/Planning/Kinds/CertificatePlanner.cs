@@ -217,9 +217,7 @@ internal static class CertificatePlanner
     private static Diagnostic WhoIsAsked(PlanningContext context, Certificate.Requested wanted)
     {
         var said = wanted.Settings.Find(CertificateTable.ValidationDomains) ?? TagMap.Empty;
-        var domains = wanted
-            .Domains.Select(d => said.GetValueOrDefault(d, Asked(d)))
-            .Distinct(StringComparer.Ordinal);
+        var domains = wanted.Domains.Select(d => said.GetValueOrDefault(d, Asked(d))).Distinct(StringComparer.Ordinal);
         return new(
             PlanCodes.SomebodyIsAsked,
             wanted.At,
@@ -300,7 +298,8 @@ internal static class CertificatePlanner
         var (before, after) = (Text(kept.Domains), Text(PemCertificate.NamesOf(wanted.CertificatePem)));
         return after.Length == 0 || before == after ? [] : [new("names", before, after)];
 
-        static string Text(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        static string Text(IEnumerable<string> names) =>
+            string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     private static string FingerprintOf(Certificate.Imported imported) =>

@@ -177,8 +177,7 @@ internal static class ForeignCertificates
                     var isBrought =
                         remembered.Contains(CertificateMemory.OfArn(arn))
                         || (own is not null && remembered.Contains(CertificateMemory.OfName(own.Address.Path)));
-                    return isBrought
-                        && ((own is not null && !context.Keeps(own)) || !context.Live.IsNeededByOthers(foreign.Arn, arn));
+                    return isBrought && ((own is not null && !context.Keeps(own)) || !context.Live.IsNeededByOthers(foreign.Arn, arn));
                 }),
         ];
     }
@@ -190,8 +189,7 @@ internal static class ForeignCertificates
                 .SelectMany(r => DeclaredTags.Read(r.Tags).Where(i => i.StartsWith(CertificateMemory.Item, StringComparison.Ordinal))),
         ];
 
-    private static bool Stands(ForeignListener foreign, ResourceRef certificate) =>
-        foreign.Certificates.Any(c => c.Key == certificate.Key);
+    private static bool Stands(ForeignListener foreign, ResourceRef certificate) => foreign.Certificates.Any(c => c.Key == certificate.Key);
 
     private static IEnumerable<WantedCertificate> Wanted(PlanningContext context, Listener listener) =>
         listener.Certificates.Select(said =>

@@ -52,7 +52,11 @@ internal static class ListenerPlanner
         var certificate = wanted.Certificates.Length > 0 ? Issued(context, wanted.Certificates[0]) : null;
         var created = context.Builder.Create(
             address,
-            new AwsOperation.CreateListener(context.Ref(loadBalancerAddress), settings, TagsOf(context, address, wanted, settings, kept: null)),
+            new AwsOperation.CreateListener(
+                context.Ref(loadBalancerAddress),
+                settings,
+                TagsOf(context, address, wanted, settings, kept: null)
+            ),
             [
                 certificate,
                 Trusting(wanted),

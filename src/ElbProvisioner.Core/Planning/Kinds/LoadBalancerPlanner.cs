@@ -209,13 +209,15 @@ internal static class LoadBalancerPlanner
             PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
             [
                 Bystanders.EffectOf(context.Live, replaced),
-                replaced.State == FailedBalancers.Failed ? null : new(
-                    TrafficImpact.NewEndpoint,
-                    wanted.Dns.IsEmpty
-                        ? $"whoever uses {replaced.DnsName} is cut off"
-                        : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it "
-                            + $"when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"
-                ),
+                replaced.State == FailedBalancers.Failed
+                    ? null
+                    : new(
+                        TrafficImpact.NewEndpoint,
+                        wanted.Dns.IsEmpty
+                            ? $"whoever uses {replaced.DnsName} is cut off"
+                            : $"{string.Join(", ", wanted.Dns.Select(d => d.Name))} {(wanted.Dns.Length == 1 ? "moves" : "move")} to it "
+                                + $"when its targets are healthy, and the old one stays for {Cost.AliasHold.TotalMinutes:0} minutes more"
+                    ),
             ]
         );
     }

@@ -35,16 +35,16 @@ internal static class ForeignRules
         return
         [
             .. from taken in live.TakenPriorities
-               where !leaving.Contains(taken.ListenerArn)
-               let listener = live.Listeners.FirstOrDefault(l => l.Id == taken.ListenerArn)
-               where listener is not null
-               let beaten = ours.Where(r =>
-                   r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings)
-               )
-               group (Rule: taken, Beaten: beaten) by (Listener: listener, Whose: taken.Stack ?? taken.RuleArn) into theirs
-               select theirs.First().Rule.Stack is { } other
-                   ? Share(stack, other, theirs.Key.Listener, [.. theirs])
-                   : Tell(stack, theirs.First().Rule, theirs.Key.Listener, theirs.First().Beaten),
+            where !leaving.Contains(taken.ListenerArn)
+            let listener = live.Listeners.FirstOrDefault(l => l.Id == taken.ListenerArn)
+            where listener is not null
+            let beaten = ours.Where(r =>
+                r.Listener == taken.ListenerArn && r.Priority > taken.Priority && MayMeet(taken.Settings, r.Settings)
+            )
+            group (Rule: taken, Beaten: beaten) by (Listener: listener, Whose: taken.Stack ?? taken.RuleArn) into theirs
+            select theirs.First().Rule.Stack is { } other
+                ? Share(stack, other, theirs.Key.Listener, [.. theirs])
+                : Tell(stack, theirs.First().Rule, theirs.Key.Listener, theirs.First().Beaten),
         ];
     }
 

@@ -33,20 +33,20 @@ internal static class SharedListeners
         return
         [
             .. from pair in stack.LoadBalancers.SelectMany(static b => b.Listeners.Select(l => (Balancer: b, Listener: l)))
-               let there = PlaceOf(live, pair.Balancer, pair.Listener)
-               where there is not null
-               from told in new Meeting(
-                   pair.Balancer,
-                   pair.Listener,
-                   there,
-                   [.. ours.Where(r => r.Listener == there.Arn && IsDeclared(pair.Listener, r)).OrderBy(static r => r.Priority)],
-                   [
-                       .. live
-                           .TakenPriorities.Where(t => t.ListenerArn == there.Arn && (pair.Balancer.IsForeign || t.Stack is not null))
-                           .OrderBy(static t => t.Priority),
-                   ]
-               ).Tell()
-               select told,
+            let there = PlaceOf(live, pair.Balancer, pair.Listener)
+            where there is not null
+            from told in new Meeting(
+                pair.Balancer,
+                pair.Listener,
+                there,
+                [.. ours.Where(r => r.Listener == there.Arn && IsDeclared(pair.Listener, r)).OrderBy(static r => r.Priority)],
+                [
+                    .. live
+                        .TakenPriorities.Where(t => t.ListenerArn == there.Arn && (pair.Balancer.IsForeign || t.Stack is not null))
+                        .OrderBy(static t => t.Priority),
+                ]
+            ).Tell()
+            select told,
         ];
     }
 
