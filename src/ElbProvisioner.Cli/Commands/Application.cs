@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using ElbProvisioner.Cli.Views;
 
 namespace ElbProvisioner.Cli.Commands;
@@ -87,7 +89,8 @@ internal sealed class Application(Host outside)
 
     /// <summary>Of a command that there is not: <c>show --help</c>.</summary>
     private static bool IsHelpAboutNothing(ParseResult parsed) =>
-        parsed is { CommandResult.Command: RootCommand, UnmatchedTokens.Count: > 0, Action: not null };
+        parsed is { CommandResult.Command: RootCommand, UnmatchedTokens.Count: > 0 }
+        && parsed.CommandResult.Children.OfType<OptionResult>().Any(static given => given is { Option: HelpOption, Implicit: false });
 
     private static int Refuse(ParseResult parsed, CommandTree tree)
     {

@@ -124,7 +124,9 @@ public sealed class MoveProof
             return move with { Undecided = MoveDoubt.MayBeTheSame };
         }
 
-        var narrow = Narrowed(move.Conditions, taking, earlier);
+        var isNarrowed = move.Conditions.Any(static c => c.Patterns.Length > 1) && ++_narrowed <= MostNarrowed;
+        earlier = isNarrowed ? [.. earlier.DistinctBy(_space.KeyOf, StringComparer.Ordinal).Where(rule => MayMeet(taking, rule))] : earlier;
+        var narrow = isNarrowed ? Narrowed(move.Conditions, taking, earlier) : null;
         return move with { Conditions = narrow ?? move.Conditions, Witness = witness, Except = Exceptions(narrow, taking, earlier) };
     }
 
@@ -137,7 +139,7 @@ public sealed class MoveProof
         ImmutableArray<RouteRule> earlier
     )
     {
-        if (earlier.IsEmpty || !conditions.Any(static c => c.Patterns.Length > 1) || ++_narrowed > MostNarrowed)
+        if (earlier.IsEmpty)
         {
             return null;
         }
@@ -157,6 +159,8 @@ public sealed class MoveProof
             ? null
             : [.. conditions.Select((condition, at) => left[at].ToList() is { Count: > 0 } values ? condition.Only(values) : condition)];
     }
+
+    private bool MayMeet(ImmutableArray<RouteRule> taking, RouteRule rule) => _space.Find([.. taking, rule], []).Kind != ProofKind.None;
 
     /// <summary>All of them, one with one of its values.</summary>
     private static RouteRule Alone(ImmutableArray<Condition> conditions, Condition condition, int value) =>

@@ -25,6 +25,12 @@ internal sealed class ElbctlBenchmark(ProcessOptions options, IReadOnlyList<Publ
         {
             Write(services);
             MeasureShapes(shape => new(shape.Name, "validate", services, null, "none"), ["validate"], options.Runs, endpoint: null);
+            MeasureShapes(
+                shape => new(shape.Name, "explain", services, null, "none"),
+                ["explain", $"https://{ServiceStack.Domain}/{ServiceStack.Services(services).Last()}/cart"],
+                options.Runs,
+                endpoint: null
+            );
         }
     }
 

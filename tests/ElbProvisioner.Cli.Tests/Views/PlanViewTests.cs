@@ -1,4 +1,5 @@
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 
 namespace ElbProvisioner.Cli.Tests.Views;
@@ -25,6 +26,13 @@ public sealed class PlanViewTests
 
         Golden.Matches($"plan-moves-{width}{(isVerbose ? "-verbose" : "")}.txt", Show(plan, width, isVerbose));
     }
+
+    [Fact]
+    public void Requests_that_move_are_told_to_a_pipeline() =>
+        Golden.Matches(
+            "plan-moves.json",
+            PlanJson.Write(Samples.Plan with { Changes = [], Actions = [], Routing = Samples.Routing }, PlanJson.Indented) + "\n"
+        );
 
     [Fact]
     public void A_removal_does_not_repeat_why() =>

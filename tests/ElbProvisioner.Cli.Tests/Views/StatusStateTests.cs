@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Causes;
 using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Graphs;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Requests;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Routing.Requests;
 
 namespace ElbProvisioner.Cli.Tests.Views;
 
@@ -151,6 +154,49 @@ public sealed class StatusStateTests
         Golden.Matches($"why/{state}.json", WhyJson.Write("shop", null, report) + "\n");
         Assert.All(status.Reasons, r => Assert.Contains(report.Chains, c => c.Symptom == r.Message || c.Concerned.Contains(r.What)));
         Assert.Equal(status.Reasons.Any(static r => r.Holds), report.Chains.FirstOrDefault()?.Holds ?? false);
+    }
+
+    /// <summary>AWS forwards where the file answers: both say so, and how healthy the end is.</summary>
+    [Fact]
+    public void A_request_is_explained_and_traced_by_what_AWS_has()
+    {
+        var (world, health) = All["one-unhealthy"];
+        var status = StatusComposer.Compose(Shop, world, health);
+        Assert.True(RequestUrl.TryParse("http://shop.example.com/", out var url, out _));
+        var explained = Explanation.Of(Shop, world, new(url)).Found;
+        var declared = Explanation.Of(Shop, new(url)).Found;
+        Assert.NotNull(explained);
+        using var text = new StringWriter { NewLine = "\n" };
+        new ExplainView(new(text, 100, hasColour: false)).Write(new(explained, declared, status));
+        Golden.Matches("explain-live.txt", text.ToString());
+        Golden.Matches("explain-live.json", ExplainJson.Write("shop", new(explained, declared, status)) + "\n");
+
+        var report = new CauseSearch(Shop, world, status).About(explained, declared);
+        using var why = new StringWriter { NewLine = "\n" };
+        new WhyView(new(why, 100, hasColour: false)).Write(report);
+        Golden.Matches("why-url.txt", why.ToString());
+        Golden.Matches("why-url.json", WhyJson.Write("shop", url.ToString(), report) + "\n");
+    }
+
+    [Theory]
+    [InlineData("mermaid")]
+    [InlineData("dot")]
+    [InlineData("html")]
+    public void The_live_world_is_drawn_with_what_is_not_well(string format)
+    {
+        var (world, health) = All["one-unhealthy"];
+        var graph = LiveGraph.Of(Shop, world, StatusComposer.Compose(Shop, world, health));
+
+        Golden.Matches(
+            $"graph-live.{format}",
+            format switch
+            {
+                "mermaid" => GraphMermaid.Write(graph),
+                "dot" => GraphDot.Write(graph),
+                _ => GraphPage.Write(graph),
+            }
+                + "\n"
+        );
     }
 
     [Fact]

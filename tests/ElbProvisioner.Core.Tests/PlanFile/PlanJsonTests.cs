@@ -35,18 +35,26 @@ public sealed class PlanJsonTests
                     "detail": "none",
                     "effects": [
                       "none"
+                    ],
+                    "parts": [
+                      {
+                        "effect": "none",
+                        "detail": "none"
+                      }
                     ]
                   },
                   "properties": [
                     {
                       "path": "healthCheck.path",
                       "before": "/health",
-                      "after": "/<ok>"
+                      "after": "/<ok>",
+                      "forcesReplacement": false
                     },
                     {
                       "path": "secret",
                       "before": "(sensitive)",
-                      "after": null
+                      "after": null,
+                      "forcesReplacement": false
                     }
                   ]
                 },
@@ -61,13 +69,20 @@ public sealed class PlanJsonTests
                     "detail": "moves when 2 of 2 are healthy",
                     "effects": [
                       "drain"
+                    ],
+                    "parts": [
+                      {
+                        "effect": "drain",
+                        "detail": "moves when 2 of 2 are healthy"
+                      }
                     ]
                   },
                   "properties": [
                     {
                       "path": "port",
                       "before": "8081",
-                      "after": "8082"
+                      "after": "8082",
+                      "forcesReplacement": true
                     }
                   ]
                 }
@@ -78,14 +93,16 @@ public sealed class PlanJsonTests
                   "verb": "update",
                   "address": "targetGroup/app",
                   "dependsOn": [],
-                  "estimateSeconds": 0
+                  "estimateSeconds": 0,
+                  "wait": null
                 },
                 {
                   "id": "targetGroup/images#create",
                   "verb": "create",
                   "address": "targetGroup/images",
                   "dependsOn": [],
-                  "estimateSeconds": 0
+                  "estimateSeconds": 0,
+                  "wait": null
                 },
                 {
                   "id": "targetGroup/images#healthy",
@@ -94,9 +111,11 @@ public sealed class PlanJsonTests
                   "dependsOn": [
                     "targetGroup/images#create"
                   ],
-                  "estimateSeconds": 91
+                  "estimateSeconds": 91,
+                  "wait": "health"
                 }
               ],
+              "routing": [],
               "diagnostics": [
                 {
                   "code": "ELB4000",
