@@ -15,6 +15,9 @@ internal sealed class RehearsalWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
+    // Echoes start at once; checks are made no oftener than life lets them, which a fast world feels.
+    private const double MostPatience = 4;
+
     private readonly TrafficServer _balancers;
     private readonly LiveInstances _instances;
     private readonly CancellationTokenSource _stop = new();
@@ -84,7 +87,7 @@ internal sealed class RehearsalWorld : IAsyncDisposable
             onCall,
             Clock,
             Aws.CreateHandler,
-            waits: LocalWaits.ForRealInstances(Speed)
+            waits: LocalWaits.ForRealInstances(Math.Min(Speed, MostPatience))
         );
 
     public TrafficPicture Picture => Aws.TrafficNow();

@@ -16,7 +16,11 @@ internal static class Surroundings
 
         // A zone holds the names below it: the shortest first.
         foreach (
-            var (zone, isPrivate) in stacks.SelectMany(ZonesOf).Distinct().OrderBy(static zone => zone.Name.Length).ThenBy(static z => z.Name)
+            var (zone, isPrivate) in stacks
+                .SelectMany(ZonesOf)
+                .Distinct()
+                .OrderBy(static zone => zone.Name.Length)
+                .ThenBy(static z => z.Name)
         )
         {
             makes.AddZone(zone, isPrivate, region);
