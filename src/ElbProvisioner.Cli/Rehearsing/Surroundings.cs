@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.Cli.Rehearsing;
 
-/// <summary>What a stack expects to find in its account, put into a world that is new: the zones of its names, IPv6 in its network.</summary>
+/// <summary>
+/// What a stack expects to find in its account, put into a world that is new: the zones of its names, IPv6 in its network.
+/// </summary>
 internal static class Surroundings
 {
     public static void Furnish(EmbeddedAws aws, string region, IReadOnlyList<Stack> stacks)

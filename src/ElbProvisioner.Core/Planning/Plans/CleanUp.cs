@@ -130,7 +130,9 @@ internal sealed class CleanUp(PlanningContext context)
             ? [Milestone.Moved]
             : [Milestone.Moved, Milestone.Unnamed, Milestone.Uncertified(rule.ListenerArn)];
 
-    /// <summary>Instances stay in a group as long as the old load balancer that uses it does, and until its last requests have ended.</summary>
+    /// <summary>
+    /// Instances stay in a group as long as the old load balancer that uses it does, and until its last requests have ended.
+    /// </summary>
     private static IEnumerable<string> HoldersOf(
         ImmutableArray<ResourceRef> targetGroups,
         Decisions decided,
