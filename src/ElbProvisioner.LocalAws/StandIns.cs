@@ -17,7 +17,7 @@ public sealed class StandIns(EmbeddedAws aws)
                 var normal = DnsName.Normal(name);
                 if (!transaction.Global.Route53.Zones.All.Any(zone => zone.IsPrivate == isPrivate && DnsName.IsIn(normal, zone.Name)))
                 {
-                    Zones.AddStandIn(transaction, normal, isPrivate ? DefaultVpcs(transaction).FirstOrDefault() : null);
+                    Zones.AddStandIn(transaction, normal, isPrivate ? DefaultVpcs(transaction).FirstOrDefault()?.Key : null);
                 }
 
                 return true;

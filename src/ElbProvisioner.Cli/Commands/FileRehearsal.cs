@@ -21,13 +21,19 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
         Say(talk, $"On an AWS of its own: no account is touched. {LocalPace.Describe(world.Speed)}.");
         return await before.WithPlanAsync(
             aws,
-            old with { Account = null },
+            old with
+            {
+                Account = null,
+            },
             PlanGoal.Apply,
             async (_, first) =>
                 await StandAsync(aws, old, first, stop)
                 ?? await after.WithPlanAsync(
                     aws,
-                    next with { Account = null },
+                    next with
+                    {
+                        Account = null,
+                    },
                     PlanGoal.Apply,
                     (_, plan) => RehearseAsync(aws, old, next, plan, stop),
                     stop

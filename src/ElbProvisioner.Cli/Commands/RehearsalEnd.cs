@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElbProvisioner.Cli.Rehearsing;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
@@ -27,48 +28,45 @@ internal static class RehearsalEnd
             );
         }
 
+        var wrong = Failures(outcome);
         if (isPage)
         {
             run.Terminal.Out.Data(RehearsalPage.Write(plan, report));
         }
         else if (run.Talk.Json)
         {
-            run.Terminal.Out.Data(RehearsalJson.Write(report));
+            run.Terminal.Out.Data(RehearsalJson.Write(report, wrong));
         }
         else
         {
             new RehearsalView(run.Terminal.Out).Write(plan, report);
         }
 
-        if (outcome.Apply is { Succeeded: false } failed)
-        {
-            return failed.WasInterrupted
-                ? ExitCode.Interrupted
-                : run.Diagnostics.Refuse(
-                    [
-                        .. failed.Actions.Select(static action => action.Diagnostic).OfType<Diagnostic>(),
-                        new(RehearsalCodes.RunFailed, SourceSpan.None, "The plan did not come to its end.", "See which action failed, and why."),
-                    ],
-                    ExitCode.Failed
-                );
-        }
-
-        if (outcome.Verdict is { End: not ServingEnd.Serves } verdict)
-        {
-            return run.Diagnostics.Refuse(
-                [
-                    new(
-                        RehearsalCodes.RunFailed,
-                        SourceSpan.None,
-                        "After the run not everything serves: "
-                            + string.Join(" ", verdict.Status.Reasons.Where(static r => r.Holds).Select(static r => r.Message)),
-                        "Applied to AWS it would end so, too."
-                    ),
-                ],
-                ExitCode.Failed
-            );
-        }
-
-        return report.Held ? ExitCode.Done : ExitCode.Failed;
+        run.Diagnostics.Say(wrong);
+        return outcome.Apply is { WasInterrupted: true } ? ExitCode.Interrupted
+            : report.Held && wrong.IsEmpty ? ExitCode.Done
+            : ExitCode.Failed;
     }
+
+    /// <summary>Of the run itself, whatever it did to traffic.</summary>
+    private static ImmutableArray<Diagnostic> Failures(RehearsalOutcome outcome) =>
+        outcome switch
+        {
+            { Apply: { Succeeded: false } failed } =>
+            [
+                .. failed.Actions.Select(static action => action.Diagnostic).OfType<Diagnostic>(),
+                new(RehearsalCodes.RunFailed, SourceSpan.None, "The plan did not come to its end.", "See which action failed, and why."),
+            ],
+            { Verdict: { End: not ServingEnd.Serves } verdict } =>
+            [
+                new(
+                    RehearsalCodes.RunFailed,
+                    SourceSpan.None,
+                    "After the run not everything serves: "
+                        + string.Join(" ", verdict.Status.Reasons.Where(static r => r.Holds).Select(static r => r.Message)),
+                    "Applied to AWS it would end so, too."
+                ),
+            ],
+            _ => [],
+        };
 }

@@ -30,7 +30,10 @@ internal sealed class RehearseCommand
 
     private readonly Option<string> _rate = new("--rate")
     {
-        Description = string.Create(CultureInfo.InvariantCulture, $"Requests a second, over all kinds together; {DefaultRate} unless said."),
+        Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Requests a second, over all kinds together; {DefaultRate} unless said."
+        ),
         HelpName = "N",
     };
 
@@ -48,6 +51,8 @@ internal sealed class RehearseCommand
 
     private readonly Option<string> _speed = LocalOptions.SpeedOption();
 
+    private readonly Option<string[]> _misfortune = SharedOptions.MisfortuneOption();
+
     private RehearseCommand(Host host, SharedOptions options)
     {
         (_host, _options) = (host, options);
@@ -60,7 +65,7 @@ internal sealed class RehearseCommand
     {
         var rehearse = new RehearseCommand(host, options);
         var command = new Command("rehearse", "Runs a change on an AWS inside elbctl under load, and counts what is lost.");
-        Option[] own = [rehearse._change, rehearse._rate, rehearse._long, rehearse._speed, rehearse._format];
+        Option[] own = [rehearse._change, rehearse._rate, rehearse._long, rehearse._speed, rehearse._misfortune, rehearse._format];
         foreach (
             var option in (Option[])[.. options.OfStack, .. own, options.Region, options.Parallelism, options.Timeout, .. options.OfTalk]
         )
@@ -91,10 +96,11 @@ internal sealed class RehearseCommand
     private static double? ShareOf(string text)
     {
         var isPercent = text.EndsWith('%');
-        return double.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+        return
+            double.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
             && (isPercent ? share / 100 : share) is >= 0 and <= 1 and var part
-                ? part
-                : null;
+            ? part
+            : null;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
@@ -134,7 +140,9 @@ internal sealed class RehearseCommand
         }
 
         using var folder = new TemporaryFolder();
-        await using var world = RehearsalWorld.Open(new(speed, settings.Region, folder.FullName));
+        await using var world = RehearsalWorld.Open(
+            new(speed, settings.Region, folder.FullName) { Like = options => LocalMisfortunes.In(options, parsed.GetValue(_misfortune) ?? []) }
+        );
         var here = _host with { OpenCloud = world.OpenCloud };
         var stack = _options.Stack(parsed);
         var before = StackRun.Of(here, talk, cloud, JsonForm.Document);

@@ -40,7 +40,10 @@ internal sealed class HealthWatch(RehearsalWorld world, RehearsalLog log)
 
     private static ImmutableSortedDictionary<string, int> Healthy(TrafficPicture picture)
     {
-        var serving = picture.Balancers.SelectMany(static balancer => balancer.Listeners).SelectMany(ServedBy).ToHashSet(StringComparer.Ordinal);
+        var serving = picture
+            .Balancers.SelectMany(static balancer => balancer.Listeners)
+            .SelectMany(ServedBy)
+            .ToHashSet(StringComparer.Ordinal);
         return picture
             .Groups.Values.Where(group => serving.Contains(group.Arn))
             .GroupBy(static group =>
@@ -50,7 +53,8 @@ internal sealed class HealthWatch(RehearsalWorld world, RehearsalLog log)
             )
             .ToImmutableSortedDictionary(
                 static alike => alike.Key,
-                static alike => alike.SelectMany(static group => group.Targets).Where(IsHealthy).Select(static t => t.Id).Distinct().Count(),
+                static alike =>
+                    alike.SelectMany(static group => group.Targets).Where(IsHealthy).Select(static t => t.Id).Distinct().Count(),
                 StringComparer.Ordinal
             );
     }

@@ -21,7 +21,14 @@ internal sealed class LoadGenerator : IAsyncDisposable
 
     /// <param name="rate">Requests a second of life.</param>
     /// <param name="share">Of them, on connections that are kept; 0 to 1.</param>
-    public LoadGenerator(RehearsalWorld world, ProbeClients clients, RehearsalLog log, ImmutableArray<Probe> probes, double rate, double share)
+    public LoadGenerator(
+        RehearsalWorld world,
+        ProbeClients clients,
+        RehearsalLog log,
+        ImmutableArray<Probe> probes,
+        double rate,
+        double share
+    )
     {
         (_clients, _log, _probes, _rate) = (clients, log, probes, rate);
         var places = Enumerable.Range(0, probes.Length).Where(place => probes[place] is { CanBeLong: true, Before: not null }).ToList();

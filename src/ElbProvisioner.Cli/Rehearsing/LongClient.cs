@@ -27,9 +27,7 @@ internal sealed class LongClient(RehearsalWorld world, ProbeClients clients, Reh
             try
             {
                 await (
-                    probe.Way == ProbeWay.Flow
-                        ? TalkAsync(() => opened = world.Now, stop)
-                        : MessageAsync(() => opened = world.Now, stop)
+                    probe.Way == ProbeWay.Flow ? TalkAsync(() => opened = world.Now, stop) : MessageAsync(() => opened = world.Now, stop)
                 );
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,7 +43,8 @@ internal sealed class LongClient(RehearsalWorld world, ProbeClients clients, Reh
             {
                 if (opened is null)
                 {
-                    var kind = (e as UpgradeRefusedException)?.Kind ?? ProbeClients.KindOf(e.InnerException ?? e, isLate: true) ?? Failures.Broken;
+                    var kind =
+                        (e as UpgradeRefusedException)?.Kind ?? ProbeClients.KindOf(e.InnerException ?? e, isLate: true) ?? Failures.Broken;
                     log.Add(new SentRequest(place, sent, world.Now, TimeProvider.System.GetElapsedTime(begin), null, kind));
                 }
             }
@@ -181,7 +180,10 @@ internal sealed class LongClient(RehearsalWorld world, ProbeClients clients, Reh
             : at < 0 || at > end ? end + 4
             : end
                 + 4
-                + int.Parse(answer.AsSpan(at + Header.Length, answer.IndexOf('\r', at + 2) - at - Header.Length), CultureInfo.InvariantCulture);
+                + int.Parse(
+                    answer.AsSpan(at + Header.Length, answer.IndexOf('\r', at + 2) - at - Header.Length),
+                    CultureInfo.InvariantCulture
+                );
     }
 
     private sealed class UpgradeRefusedException(string kind) : IOException(kind)

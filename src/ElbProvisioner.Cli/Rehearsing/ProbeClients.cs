@@ -62,10 +62,7 @@ internal sealed class ProbeClients : IDisposable
         string? failure = null;
         try
         {
-            status =
-                probe.Way == ProbeWay.Datagram
-                    ? await ExchangeAsync(probe, late.Token)
-                    : await AskAsync(probe, late.Token);
+            status = probe.Way == ProbeWay.Datagram ? await ExchangeAsync(probe, late.Token) : await AskAsync(probe, late.Token);
         }
         catch (Exception e) when (KindOf(e, late.IsCancellationRequested) is { } kind)
         {

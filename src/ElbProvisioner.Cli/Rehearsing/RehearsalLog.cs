@@ -60,7 +60,13 @@ internal sealed class RehearsalLog
         }
     }
 
-    public Recording ToRecording(ImmutableArray<Probe> probes, DateTimeOffset began, DateTimeOffset ended, DateTimeOffset closed, TimeSpan lag)
+    public Recording ToRecording(
+        ImmutableArray<Probe> probes,
+        DateTimeOffset began,
+        DateTimeOffset ended,
+        DateTimeOffset closed,
+        TimeSpan lag
+    )
     {
         lock (_gate)
         {

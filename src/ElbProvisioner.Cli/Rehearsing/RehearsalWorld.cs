@@ -10,10 +10,15 @@ using ElbProvisioner.LocalTraffic.Instances;
 
 namespace ElbProvisioner.Cli.Rehearsing;
 
-/// <summary>An embedded AWS in this process that nobody else sees: its load balancers listen, and echoes stand for what they lead to.</summary>
+/// <summary>
+/// An embedded AWS in this process that nobody else sees: its load balancers listen, and echoes stand for what they lead to.
+/// </summary>
 internal sealed class RehearsalWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    // Echoes start at once; checks are made no oftener than life lets them, which a fast world feels.
+    private const double MostPatience = 4;
 
     private readonly TrafficServer _balancers;
     private readonly LiveInstances _instances;
@@ -63,7 +68,9 @@ internal sealed class RehearsalWorld : IAsyncDisposable
     /// <summary>What time it is in AWS's course: a run and its traffic are told by it.</summary>
     public DateTimeOffset Now => Clock.Course.GetUtcNow();
 
-    /// <summary>By how much, in AWS's time, load balancers and targets may be behind the world: two looks, and a moment to do it in.</summary>
+    /// <summary>
+    /// By how much, in AWS's time, load balancers and targets may be behind the world: two looks, and a moment to do it in.
+    /// </summary>
     public TimeSpan Lag => Look * 4 * Speed;
 
     /// <summary>The certificate that clients are to trust, in PEM.</summary>
@@ -84,7 +91,7 @@ internal sealed class RehearsalWorld : IAsyncDisposable
             onCall,
             Clock,
             Aws.CreateHandler,
-            waits: LocalWaits.ForRealInstances(Speed)
+            waits: LocalWaits.ForRealInstances(Math.Min(Speed, MostPatience))
         );
 
     public TrafficPicture Picture => Aws.TrafficNow();

@@ -3,7 +3,9 @@ using ElbProvisioner.LocalAws;
 
 namespace ElbProvisioner.Cli.Rehearsing;
 
-/// <summary>What a stack expects to find in its account, put into a world that is new: the zones of its names, IPv6 in its network.</summary>
+/// <summary>
+/// What a stack expects to find in its account, put into a world that is new: the zones of its names, IPv6 in its network.
+/// </summary>
 internal static class Surroundings
 {
     public static void Furnish(EmbeddedAws aws, string region, IReadOnlyList<Stack> stacks)
@@ -16,7 +18,11 @@ internal static class Surroundings
 
         // A zone holds the names below it: the shortest first.
         foreach (
-            var (zone, isPrivate) in stacks.SelectMany(ZonesOf).Distinct().OrderBy(static zone => zone.Name.Length).ThenBy(static z => z.Name)
+            var (zone, isPrivate) in stacks
+                .SelectMany(ZonesOf)
+                .Distinct()
+                .OrderBy(static zone => zone.Name.Length)
+                .ThenBy(static z => z.Name)
         )
         {
             makes.AddZone(zone, isPrivate, region);

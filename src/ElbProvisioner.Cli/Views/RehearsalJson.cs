@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Rehearsals;
 using static ElbProvisioner.Cli.Views.JsonDocuments;
 
@@ -9,7 +11,8 @@ internal static class RehearsalJson
 {
     public const int FormatVersion = 1;
 
-    public static string Write(RehearsalReport report) =>
+    /// <param name="wrong">What became of the run itself.</param>
+    public static string Write(RehearsalReport report, IReadOnlyCollection<Diagnostic> wrong) =>
         JsonDocuments.Write(
             FormatVersion,
             json =>
@@ -35,6 +38,7 @@ internal static class RehearsalJson
                 json.WriteEndObject();
                 WriteArray(json, "steps", report.Steps, WriteStep);
                 StatusJson.WriteTexts(json, "undriven", report.Undriven);
+                DiagnosticJson.WriteArray(json, "diagnostics", wrong);
                 WriteArray(
                     json,
                     "timeline",

@@ -41,7 +41,9 @@ internal static class RehearsalPage
             summary.Append("<div class=\"message error\"><p>").Append(Text(broken)).Append("</p></div>\n");
         }
 
-        return summary.Append(CultureInfo.InvariantCulture, $"<p>The run took {Text(Durations.Show(report.Took))} of AWS's time.</p>").ToString();
+        return summary
+            .Append(CultureInfo.InvariantCulture, $"<p>The run took {Text(Durations.Show(report.Took))} of AWS's time.</p>")
+            .ToString();
     }
 
     private static string Promises(RehearsalReport report) =>

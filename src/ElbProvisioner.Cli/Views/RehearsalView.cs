@@ -70,9 +70,7 @@ internal sealed class RehearsalView(Pane pane)
                             step.Figures.Failed == 0
                                 ? "0"
                                 : $"{Number(step.Figures.Failed)} ({string.Join(", ", step.Figures.Failures.Select(static f => $"{f.Count} {f.Kind}"))})",
-                            step.Figures.CutYoung > 0
-                                ? $"{step.Figures.Cut} ({step.Figures.CutYoung} early)"
-                                : Number(step.Figures.Cut),
+                            step.Figures.CutYoung > 0 ? $"{step.Figures.Cut} ({step.Figures.CutYoung} early)" : Number(step.Figures.Cut),
                             Milliseconds(step.Figures.P50),
                             Milliseconds(step.Figures.P99),
                             step.Dip is { } dip ? $"{dip.Group} {dip.Least} of {dip.Usual}" : "",
@@ -83,11 +81,16 @@ internal sealed class RehearsalView(Pane pane)
         foreach (var (at, row) in rows.Index())
         {
             var line = string.Join(
-                "  ",
-                row.Select((cell, column) => column is 0 or 2 or 5 or 6 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))
-            ).TrimEnd();
+                    "  ",
+                    row.Select((cell, column) => column is 0 or 2 or 5 or 6 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))
+                )
+                .TrimEnd();
             var isBad = at > 0 && (row[3] != "0" || row[4].Contains("early", StringComparison.Ordinal));
-            pane.Line(at == 0 ? pane.Paint(line, Tone.Faint) : isBad ? pane.Paint(line, Tone.Bad) : line);
+            pane.Line(
+                at == 0 ? pane.Paint(line, Tone.Faint)
+                : isBad ? pane.Paint(line, Tone.Bad)
+                : line
+            );
         }
 
         pane.Line();

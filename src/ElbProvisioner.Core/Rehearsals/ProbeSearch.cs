@@ -110,8 +110,7 @@ public sealed class ProbeSearch
 
     private void Add(Balancer balancer, RouteTable table, string rule, Request request)
     {
-        var key =
-            $"{balancer.Name} {request} {string.Join('\n', request.Headers.Select(static line => $"{line.Name}: {line.Value}"))}";
+        var key = $"{balancer.Name} {request} {string.Join('\n', request.Headers.Select(static line => $"{line.Name}: {line.Value}"))}";
         if (!_known.Add(key))
         {
             return;
@@ -142,10 +141,10 @@ public sealed class ProbeSearch
     /// <summary>Null: requests can be sent there.</summary>
     private static string? RefusalOf(Listener listener) =>
         listener.Protocol is not ("HTTP" or "HTTPS" or "TCP" or "TLS" or "UDP" or "TCP_UDP")
-                ? $"{listener.Protocol} is not carried on this machine."
-            : listener.MutualAuthentication is { } mutual && mutual.Find(MutualAuthenticationTable.Mode) == "verify"
-                ? "its clients show certificates, which elbctl has none of."
-            : null;
+            ? $"{listener.Protocol} is not carried on this machine."
+        : listener.MutualAuthentication is { } mutual && mutual.Find(MutualAuthenticationTable.Mode) == "verify"
+            ? "its clients show certificates, which elbctl has none of."
+        : null;
 
     private static TimeSpan DelayOf(TargetGroup? group) =>
         TimeSpan.FromSeconds(
@@ -204,7 +203,8 @@ public sealed class ProbeSearch
                 return (new([], says), groups);
             }
 
-            return Group(groups[0]) is { Balancer: { } behind } group
+            return
+                Group(groups[0]) is { Balancer: { } behind } group
                 && RequestUrl.TryParse($"http://{request.Url.Host}:{group.Port}{request.Url.PathAndQuery}", out var url, out _)
                 && Answer(behind.Text, request with { Url = url }) is { } deeper
                 ? (deeper.Answer, [.. groups, .. deeper.Groups])

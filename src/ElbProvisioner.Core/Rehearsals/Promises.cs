@@ -12,20 +12,23 @@ internal static class Promises
 
     public static ImmutableArray<Promise> Of(Plan plan, IEnumerable<string> balancers) =>
         [
-            .. balancers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(balancer =>
-            {
-                var impact = plan
-                    .Changes.Where(change => Concerns(change.Address, balancer))
-                    .SelectMany(static change => change.Effects)
-                    .Select(static effect => effect.Impact)
-                    .DefaultIfEmpty(TrafficImpact.None)
-                    .Max();
-                return new Promise(
-                    balancer,
-                    Word(impact),
-                    impact is TrafficImpact.Clients or TrafficImpact.NewEndpoint or TrafficImpact.Gap
-                );
-            }),
+            .. balancers
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(balancer =>
+                {
+                    var impact = plan
+                        .Changes.Where(change => Concerns(change.Address, balancer))
+                        .SelectMany(static change => change.Effects)
+                        .Select(static effect => effect.Impact)
+                        .DefaultIfEmpty(TrafficImpact.None)
+                        .Max();
+                    return new Promise(
+                        balancer,
+                        Word(impact),
+                        impact is TrafficImpact.Clients or TrafficImpact.NewEndpoint or TrafficImpact.Gap
+                    );
+                }),
         ];
 
     /// <summary>What stands behind several may be felt at each.</summary>

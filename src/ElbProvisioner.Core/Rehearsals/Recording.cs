@@ -59,5 +59,7 @@ public sealed record LongConnection(int Probe, DateTimeOffset Opened, DateTimeOf
 /// <param name="Failure">Null: it came true.</param>
 public sealed record ActionSpan(string Id, string Verb, string Address, DateTimeOffset From, DateTimeOffset To, string? Failure = null);
 
-/// <summary>How many healthy targets get traffic, by target group of the file; all that stands for a group while it is replaced together.</summary>
+/// <summary>
+/// How many healthy targets get traffic, by target group of the file; all that stands for a group while it is replaced together.
+/// </summary>
 public sealed record HealthSight(DateTimeOffset At, ImmutableSortedDictionary<string, int> Healthy);

@@ -121,7 +121,9 @@ public sealed class RehearsalJudge
         );
         var causes = _requests
             .Where(r => r.Request.Ended >= _seen.Began && r.Request.Sent <= _seen.Ended)
-            .Select(r => (Request: r, Actions: Causing(r.Request.Sent, r.Request.Ended).Select(static a => a.Id).ToHashSet(StringComparer.Ordinal)))
+            .Select(r =>
+                (Request: r, Actions: Causing(r.Request.Sent, r.Request.Ended).Select(static a => a.Id).ToHashSet(StringComparer.Ordinal))
+            )
             .ToList();
         foreach (var action in _seen.Actions)
         {
@@ -158,7 +160,10 @@ public sealed class RehearsalJudge
 
     private static RehearsalFigures Figures(List<Judged> requests, List<CutConnection> cuts)
     {
-        List<TimeSpan> took = [.. requests.Where(static r => r.Failure is null && r.Request.Failure is null).Select(r => r.Request.Took).Order()];
+        List<TimeSpan> took =
+        [
+            .. requests.Where(static r => r.Failure is null && r.Request.Failure is null).Select(r => r.Request.Took).Order(),
+        ];
         return new(
             requests.Count,
             Kinds(requests),
@@ -205,8 +210,7 @@ public sealed class RehearsalJudge
             .FirstOrDefault();
     }
 
-    private HealthSight? SightAt(DateTimeOffset at) =>
-        _seen.Health.LastOrDefault(sight => sight.At <= at) ?? _seen.Health.FirstOrDefault();
+    private HealthSight? SightAt(DateTimeOffset at) => _seen.Health.LastOrDefault(sight => sight.At <= at) ?? _seen.Health.FirstOrDefault();
 
     private ImmutableArray<TimelineSlot> Timeline()
     {

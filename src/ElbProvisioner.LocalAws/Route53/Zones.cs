@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Route53.Calls;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.Wire;
@@ -26,15 +25,15 @@ internal static class Zones
         }
     }
 
-    /// <param name="asked">By which VPC; null: it is public.</param>
-    public static void AddStandIn(Transaction transaction, string name, Vpc? asked) =>
+    /// <param name="vpc">The one that asks it; null: it is public.</param>
+    public static void AddStandIn(Transaction transaction, string name, string? vpc) =>
         Add(
             transaction,
             name,
-            $"elbctl-{name}{(asked is null ? "" : "private")}",
+            $"elbctl-{name}{(vpc is null ? "" : "private")}",
             "Stands for one of another account.",
-            isPrivate: asked is not null,
-            asked is null ? [] : [new(asked.Key, transaction.Here.Name)]
+            isPrivate: vpc is not null,
+            vpc is null ? [] : [new(vpc, transaction.Here.Name)]
         );
 
     public static Document Create(Transaction transaction, Fields request)

@@ -54,6 +54,34 @@ public sealed class RehearseTests
     }
 
     [Fact]
+    public async Task What_does_not_stand_is_not_changed()
+    {
+        using var host = HostAt("600");
+        host["elbctl.yaml"] = Stack;
+        host["next.yaml"] = Stack;
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "--change", "next.yaml", "--misfortune", "load-balancer-fails=web"));
+
+        Assert.Contains("ELB5181", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_loses_nothing_and_is_told()
+    {
+        using var host = HostAt("300");
+        host["elbctl.yaml"] = Stack;
+        host["next.yaml"] = Stack.Replace("\"ssm:", "ami-0bad0bad0bad0bad0, userData: \"ssm:", StringComparison.Ordinal);
+        const string never = "never-healthy=ami-0bad0bad0bad0bad0";
+
+        var code = await host.RunAsync("rehearse", "--change", "next.yaml", "--misfortune", never, "--timeout", "20m", "--json");
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains("ELB5182", host.Talk.ToString() + host.Out, StringComparison.Ordinal);
+        using var told = JsonDocument.Parse(host.Out.ToString());
+        Assert.True(told.RootElement.GetProperty("held").GetBoolean(), host.Out.ToString());
+    }
+
+    [Fact]
     public async Task A_change_is_driven_and_what_it_did_is_told()
     {
         using var host = HostAt("200");

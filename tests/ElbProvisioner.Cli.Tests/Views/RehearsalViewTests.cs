@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ElbProvisioner.Cli.Views;
+using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Rehearsals;
 
 namespace ElbProvisioner.Cli.Tests.Views;
@@ -61,7 +62,11 @@ public sealed class RehearsalViewTests
     public void What_was_lost_is_told_with_its_step() => Golden.Matches("rehearsal/broken.txt", Text(Broken));
 
     [Fact]
-    public void The_document_holds_everything() => Golden.Matches("rehearsal/broken.json", RehearsalJson.Write(Broken) + "\n");
+    public void The_document_holds_everything() =>
+        Golden.Matches(
+            "rehearsal/broken.json",
+            RehearsalJson.Write(Broken, [new(Samples.Refused, SourceSpan.None, "AWS said no.", "Ask again.")]) + "\n"
+        );
 
     [Fact]
     public void The_page_reads_well() => Golden.Matches("rehearsal/broken.html", RehearsalPage.Write(Samples.Plan, Broken) + "\n");

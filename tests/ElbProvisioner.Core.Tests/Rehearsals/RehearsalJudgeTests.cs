@@ -98,8 +98,7 @@ public sealed class RehearsalJudgeTests
     }
 
     [Fact]
-    public void A_connection_that_stood_to_the_end_was_not_cut() =>
-        Assert.Equal(0, Judge(PlanOf(), [], [new(0, At(1), null)]).Total.Cut);
+    public void A_connection_that_stood_to_the_end_was_not_cut() => Assert.Equal(0, Judge(PlanOf(), [], [new(0, At(1), null)]).Total.Cut);
 
     [Fact]
     public void A_request_counts_for_each_action_that_ran_meanwhile_else_for_the_last_one_before()

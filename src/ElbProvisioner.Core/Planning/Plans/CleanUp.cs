@@ -171,7 +171,9 @@ internal sealed class CleanUp(PlanningContext context)
         ?? context.Live.Listeners.FirstOrDefault(l => l.Id == rule.ListenerArn)?.LoadBalancerArn
         ?? "";
 
-    /// <summary>Instances stay in a group as long as the old load balancer that uses it does, and until its last requests have ended.</summary>
+    /// <summary>
+    /// Instances stay in a group as long as the old load balancer that uses it does, and until its last requests have ended.
+    /// </summary>
     private static IEnumerable<string> HoldersOf(
         ImmutableArray<ResourceRef> targetGroups,
         Decisions decided,
