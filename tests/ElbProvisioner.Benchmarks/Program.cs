@@ -2,6 +2,7 @@ using System.Globalization;
 using ElbProvisioner.Benchmarks.Processes;
 using ElbProvisioner.Benchmarks.Rooms;
 using ElbProvisioner.Benchmarks.Stacks;
+using ElbProvisioner.Benchmarks.Traffic;
 
 switch (args)
 {
@@ -9,6 +10,17 @@ switch (args)
         try
         {
             return await ProcessBenchmark.RunAsync(ProcessOptions.Parse(rest), Console.Out);
+        }
+        catch (FormatException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 1;
+        }
+
+    case ["traffic", .. var rest]:
+        try
+        {
+            return await TrafficBenchmark.RunAsync(TrafficOptions.Parse(rest), Console.Out);
         }
         catch (FormatException wrong)
         {
@@ -35,6 +47,7 @@ switch (args)
             $"""
             rooms [--filter PATTERN]   the pure rooms, by BenchmarkDotNet
             {ProcessOptions.Usage}     whole processes
+            {TrafficOptions.Usage}     a local load balancer beside nginx and HAProxy
             stack N                    prints the stack of N services
             log N LINES                prints an access log of it
             """

@@ -40,6 +40,9 @@ internal sealed class MemoryWatch : IDisposable
         } while (!_ended.Wait(often));
     }
 
+    /// <summary>Resident now, of a process and its descendants.</summary>
+    public static double NowMb(int pid) => Family(pid).Sum(static one => Memory(one).Now) / 1024.0 / 1024;
+
     private static IEnumerable<int> Family(int pid) => [pid, .. Children(pid).SelectMany(Family)];
 
     private static IEnumerable<int> Children(int pid)

@@ -55,19 +55,21 @@ public sealed class ClientSecretTests
         );
     }
 
-    private static async Task<Rule> RuleAsync(Balancing world, Listener listener, int priority, List<Action> actions) =>
-        (
-            await world.Elb.CreateRuleAsync(
-                new()
-                {
-                    ListenerArn = listener.ListenerArn,
-                    Priority = priority,
-                    Actions = actions,
-                    Conditions = [Balancing.Path("/a")],
-                },
-                Cancellation
-            )
-        ).Rules[0];
+    private static async Task<Rule> RuleAsync(Balancing world, Listener listener, int priority, List<Action> actions)
+    {
+        var made = await world.Elb.CreateRuleAsync(
+            new()
+            {
+                ListenerArn = listener.ListenerArn,
+                Priority = priority,
+                Actions = actions,
+                Conditions = [Balancing.Path("/a")],
+            },
+            Cancellation
+        );
+        world.Settle();
+        return made.Rules[0];
+    }
 
     private static List<(string Key, string Value)> Kept(Balancing world) =>
         world.Run(static transaction => transaction.Elb.ClientSecrets.All.Select(static one => (one.Key, one.Value)).ToList());
