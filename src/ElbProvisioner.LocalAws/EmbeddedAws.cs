@@ -3,7 +3,6 @@ using ElbProvisioner.LocalAws.Budgets;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.Route53;
-using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -16,7 +15,7 @@ public sealed class EmbeddedAws
     private readonly ServiceModels _models = new();
     private readonly Dictionary<string, Service> _services;
     private readonly AwsWorld _world;
-    private readonly TrafficReader _traffic = new(new WebAclLookup());
+    private readonly TrafficReader _traffic = new();
     private readonly RequestBudgets? _budgets;
     private long _calls = -1;
 

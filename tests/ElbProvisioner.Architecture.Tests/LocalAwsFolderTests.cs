@@ -33,7 +33,6 @@ public sealed class LocalAwsFolderTests
         "ElasticLoadBalancing.Balancers.WebAclCarriers",
         "ElasticLoadBalancing.Groups.TargetHealthFacts",
         "ElasticLoadBalancing.Groups.Targets",
-        "ElasticLoadBalancing.Traffic.IWebAclLookup",
         "IdentityManagement.Profiles",
         "IdentityManagement.ServerCertificates",
         "KeyManagement.VolumeKeys",

@@ -8,6 +8,7 @@ using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.TrustStores;
+using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
@@ -16,8 +17,7 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 /// Takes pictures of the world. Tables are immutable: whether one has changed is seen without looking into it, so that asking often costs
 /// next to nothing while nothing happens.
 /// </summary>
-/// <param name="webAcls">What WAF knows of load balancers: it stands above load balancing.</param>
-internal sealed class TrafficReader(IWebAclLookup webAcls)
+internal sealed class TrafficReader
 {
     /// <summary>Listeners of gateway load balancers have no port of their own: GENEVE has one [GWLB guide: listeners].</summary>
     private const int GenevePort = 6081;
@@ -49,7 +49,7 @@ internal sealed class TrafficReader(IWebAclLookup webAcls)
         return _picture;
     }
 
-    private IEnumerable<object> StatesIn(Transaction transaction) =>
+    private static IEnumerable<object> StatesIn(Transaction transaction) =>
         [
             transaction.Here.Name,
             transaction.Elb.LoadBalancers.State,
@@ -62,11 +62,11 @@ internal sealed class TrafficReader(IWebAclLookup webAcls)
             transaction.Elb.TrustStores.State,
             transaction.Elb.TrustStoreRevocations.State,
             transaction.Elb.ClientSecrets.State,
-            webAcls.State(transaction),
+            transaction.Waf.Associations.State,
             CertificateUse.State(transaction),
         ];
 
-    private IEnumerable<TrafficBalancer> BalancersIn(Transaction transaction) =>
+    private static IEnumerable<TrafficBalancer> BalancersIn(Transaction transaction) =>
         transaction
             .Elb.LoadBalancers.All.Where(balancer => balancer.State == "active")
             .Select(balancer => new TrafficBalancer(
@@ -79,7 +79,7 @@ internal sealed class TrafficReader(IWebAclLookup webAcls)
                 LoadBalancerAttributes.Of(balancer),
                 TagsOf(transaction, balancer.Key),
                 [.. Lookup.ListenersOf(transaction, balancer.Key).Select(l => Listener(transaction, l))],
-                webAcls.Of(transaction, balancer.Key)
+                transaction.Waf.Associations.Find(balancer.Key)?.WebAclArn
             ));
 
     private static IEnumerable<TrafficTrustStore> TrustStoresIn(Transaction transaction) =>
