@@ -6,7 +6,6 @@ using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Http;
-using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Network;
 using ElbProvisioner.LocalTraffic.Places;
@@ -69,7 +68,8 @@ public sealed class TrafficServer : IAsyncDisposable
         _handler = new RequestHandler(
             options.Time,
             forwarding,
-            _identity,
+            _identity.SignIns,
+            _identity.Tokens,
             options.Observer,
             new ConnectionWatch(options.Time, options.Connections)
         );

@@ -38,7 +38,12 @@ internal sealed class HttpFront : IFront
         (_served, _authority, _time) = (served, authority, time);
         _connections = handler.Connections;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+
+        // Nothing that a request awaits blocks a thread: what has been read is dealt with where it was read.
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.ConfigureKestrel(options => Configure(options, port));
         _application = builder.Build();

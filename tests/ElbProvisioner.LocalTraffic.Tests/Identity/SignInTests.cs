@@ -268,14 +268,26 @@ public sealed class SignInTests
         using var browser = new Browser();
 
         var elsewhere = await browser.GetAsync(
-            new(provider, "/authorize?client_id=shop&response_type=code&redirect_uri=https://evil.example.com/")
+            new(
+                provider,
+                "/authorize?issuer=https://login.example.com&client_id=shop&response_type=code&redirect_uri=https://evil.example.com/"
+            )
         );
         var unknown = await browser.GetAsync(
-            new(provider, $"/authorize?client_id=other&response_type=code&redirect_uri={url}oauth2/idpresponse")
+            new(
+                provider,
+                $"/authorize?issuer=https://login.example.com&client_id=other&response_type=code&redirect_uri={url}oauth2/idpresponse"
+            )
         );
         var rebound = await browser.GetAsync(new(provider, "/jwks"), ("Host", "evil.example.com"));
 
-        Assert.Equal((400, 400, 400), (elsewhere.Status, unknown.Status, rebound.Status));
+        var huge = await browser.PostAsync(
+            new(provider, "/token"),
+            ("grant_type", "client_credentials"),
+            ("more", new string('x', 70_000))
+        );
+
+        Assert.Equal((400, 400, 400, 413), (elsewhere.Status, unknown.Status, rebound.Status, huge.Status));
         Assert.Equal(200, (await browser.GetAsync(new(provider, "/jwks"))).Status);
     }
 
