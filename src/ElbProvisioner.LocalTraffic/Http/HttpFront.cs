@@ -38,12 +38,7 @@ internal sealed class HttpFront : IFront
         (_served, _authority, _time) = (served, authority, time);
         _connections = handler.Connections;
         var builder = WebApplication.CreateEmptyBuilder(new());
-
-        // Nothing that a request awaits blocks a thread: what has been read is dealt with where it was read.
-        builder
-            .WebHost.UseKestrelCore()
-            .UseKestrelHttpsConfiguration()
-            .UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.ConfigureKestrel(options => Configure(options, port));
         _application = builder.Build();
