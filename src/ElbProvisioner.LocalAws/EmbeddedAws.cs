@@ -2,6 +2,7 @@ using System.Globalization;
 using ElbProvisioner.LocalAws.Budgets;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.Faults;
+using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -14,7 +15,7 @@ public sealed class EmbeddedAws
     private readonly ServiceModels _models = new();
     private readonly Dictionary<string, Service> _services;
     private readonly AwsWorld _world;
-    private readonly TrafficReader _traffic = new();
+    private readonly TrafficReader _traffic = new(Associations.State, Associations.Of);
     private readonly RequestBudgets? _budgets;
     private long _calls = -1;
 
