@@ -3,6 +3,7 @@ using ElbProvisioner.LocalAws.Budgets;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalAws.Faults;
 using ElbProvisioner.LocalAws.Route53;
+using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
 
@@ -15,7 +16,7 @@ public sealed class EmbeddedAws
     private readonly ServiceModels _models = new();
     private readonly Dictionary<string, Service> _services;
     private readonly AwsWorld _world;
-    private readonly TrafficReader _traffic = new();
+    private readonly TrafficReader _traffic = new(Associations.State, Associations.Of);
     private readonly RequestBudgets? _budgets;
     private long _calls = -1;
 

@@ -8,7 +8,6 @@ using ElbProvisioner.LocalAws.World;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
 using ElbProvisioner.LocalTraffic.Http;
-using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Metrics;
 using ElbProvisioner.LocalTraffic.Network;
@@ -73,7 +72,8 @@ public sealed class TrafficServer : IAsyncDisposable
         _handler = new RequestHandler(
             options.Time,
             forwarding,
-            _identity,
+            _identity.SignIns,
+            _identity.Tokens,
             options.Observer is { } observer ? new Both(_meter, observer) : _meter,
             new ConnectionWatch(options.Time, options.Connections)
         );

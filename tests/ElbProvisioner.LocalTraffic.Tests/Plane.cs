@@ -22,6 +22,7 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
     private readonly Lock _gate = new();
     private readonly List<RequestRecord> _records = [];
     private readonly TaskCompletionSource<RequestRecord> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(int Number, TaskCompletionSource Told)> _waiting = [];
     private string _vpc = "";
     private List<string> _subnets = [];
     private int _addresses = 10;
@@ -81,12 +82,38 @@ internal sealed class Plane : IAsyncDisposable, ITargetPlaces, IRequestObserver
     /// <summary>The first one, as soon as it is told: a client may have its answer before.</summary>
     public async Task<RequestRecord> RecordAsync() => Records is [var first, ..] ? first : await _first.Task.WaitAsync(Cancellation);
 
+    /// <summary>The one of that number, as soon as so many are told.</summary>
+    /// <param name="number">1 is the first.</param>
+    public async Task<RequestRecord> RecordAsync(int number)
+    {
+        Task told;
+        lock (_gate)
+        {
+            var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((number, waiting));
+            told = waiting.Task;
+            Tell();
+        }
+
+        await told.WaitAsync(Cancellation);
+        return Records[number - 1];
+    }
+
     public void OnRequest(RequestRecord record)
     {
         lock (_gate)
         {
             _records.Add(record);
             _first.TrySetResult(_records[0]);
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var (_, waiting) in _waiting.Where(one => one.Number <= _records.Count))
+        {
+            waiting.TrySetResult();
         }
     }
 

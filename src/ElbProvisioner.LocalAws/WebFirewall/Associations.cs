@@ -41,6 +41,12 @@ internal static class Associations
             : [];
     }
 
+    /// <summary>Equal to what it was for as long as nothing has changed.</summary>
+    public static object State(Transaction transaction) => transaction.Waf.Associations.State;
+
+    /// <summary>The web ACL of a load balancer; null: it has none.</summary>
+    public static string? Of(Transaction transaction, string balancerArn) => transaction.Waf.Associations.Find(balancerArn)?.WebAclArn;
+
     /// <summary>A load balancer is gone.</summary>
     public static void Forget(Transaction transaction, AgendaItem item) => transaction.Waf.Associations.Remove(item.Subject);
 

@@ -3,7 +3,6 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using ElbProvisioner.LocalTraffic.Identity;
 
 namespace ElbProvisioner.LocalTraffic.Certificates;
 
@@ -35,19 +34,13 @@ internal sealed class ClientVerification
         (_trusted, _time) = (trusted, time);
         _ignoresExpiry =
             settings.TryGetProperty("IgnoreClientCertificateExpiry", out var ignores) && ignores.ValueKind == JsonValueKind.True;
-        Advertises = JsonWebToken.Text(settings, "AdvertiseTrustStoreCaNames") == "on";
+        Advertises = Text(settings, "AdvertiseTrustStoreCaNames") == "on";
         _filters = settings.TryGetProperty("ClientCertificateIdentityFilters", out var filters)
             ?
             [
                 .. filters
                     .EnumerateArray()
-                    .Select(static one =>
-                        (
-                            JsonWebToken.Text(one, "Field") ?? "",
-                            JsonWebToken.Text(one, "MatchType") == "prefix",
-                            JsonWebToken.Text(one, "Value") ?? ""
-                        )
-                    ),
+                    .Select(static one => (Text(one, "Field") ?? "", Text(one, "MatchType") == "prefix", Text(one, "Value") ?? "")),
             ]
             : [];
     }
@@ -72,10 +65,10 @@ internal sealed class ClientVerification
 
         using var document = JsonDocument.Parse(mutualAuthentication);
         var settings = document.RootElement;
-        return JsonWebToken.Text(settings, "Mode") switch
+        return Text(settings, "Mode") switch
         {
             "passthrough" => new(settings, null, time),
-            "verify" => new(settings, trusted(JsonWebToken.Text(settings, "TrustStoreArn") ?? ""), time),
+            "verify" => new(settings, trusted(Text(settings, "TrustStoreArn") ?? ""), time),
             _ => null,
         };
     }
@@ -166,6 +159,9 @@ internal sealed class ClientVerification
                 : Is(value, filter.Value, filter.IsPrefix, StringComparison.OrdinalIgnoreCase)
         );
     }
+
+    private static string? Text(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool Is(string value, string wanted, bool isPrefix, StringComparison how) =>
         isPrefix ? value.StartsWith(wanted, how) : value.Equals(wanted, how);

@@ -11,7 +11,4 @@ internal static class OwnStatuses
 
     /// <summary>The client's protocol does not go with the target group's.</summary>
     public const int WrongProtocol = 464;
-
-    /// <summary>Who says who a client is answered with an error.</summary>
-    public const int SignInFailed = 561;
 }

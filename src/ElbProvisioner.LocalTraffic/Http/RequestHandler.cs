@@ -17,7 +17,8 @@ namespace ElbProvisioner.LocalTraffic.Http;
 internal sealed class RequestHandler(
     TimeProvider time,
     Forwarding forwarding,
-    IdentityRoom identity,
+    SignInGate signIns,
+    TokenGate tokens,
     IRequestObserver? observer,
     ConnectionWatch connections
 )
@@ -125,7 +126,7 @@ internal sealed class RequestHandler(
             return;
         }
 
-        if (await identity.SignIns.ReturnAsync(context, listener, record, request, sent))
+        if (await signIns.ReturnAsync(context, listener, record, request, sent))
         {
             return;
         }
@@ -153,8 +154,8 @@ internal sealed class RequestHandler(
     ) =>
         listener.StepOf(rule) switch
         {
-            IdentityStep.SignIn step => await identity.SignIns.EnterAsync(context, listener, record, request, sent, step),
-            IdentityStep.Token step => await identity.Tokens.EnterAsync(context, record, step),
+            IdentityStep.SignIn step => await signIns.EnterAsync(context, listener, record, request, sent, step),
+            IdentityStep.Token step => await tokens.EnterAsync(context, record, step),
             _ => true,
         };
 
@@ -210,18 +211,24 @@ internal sealed class RequestHandler(
     /// <summary>What the load balancer itself says to targets, nobody else may; and names that it drops.</summary>
     private static void Strip(HttpRequest request, BalancerSettings settings)
     {
-        foreach (
-            var name in request
-                .Headers.Keys.Where(name =>
-                    Array.Exists(OwnHeaders, own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase))
-                    || (settings.DropsInvalidHeaders && !IncomingRequest.IsValidName(name) && !name.StartsWith(':'))
-                )
-                .ToList()
-        )
+        List<string>? stripped = null;
+        foreach (var (name, _) in request.Headers)
+        {
+            if (IsOwn(name) || (settings.DropsInvalidHeaders && !IncomingRequest.IsValidName(name) && !name.StartsWith(':')))
+            {
+                (stripped ??= []).Add(name);
+            }
+        }
+
+        foreach (var name in stripped ?? [])
         {
             request.Headers.Remove(name);
         }
     }
+
+    private static bool IsOwn(string name) =>
+        name.StartsWith("X-Amzn-", StringComparison.OrdinalIgnoreCase)
+        && Array.Exists(OwnHeaders, own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the listener's attributes say of answers, its own ones too.</summary>
     private static void Dress(HttpContext context, ListenerSettings settings)

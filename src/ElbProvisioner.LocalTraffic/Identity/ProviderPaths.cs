@@ -7,4 +7,7 @@ internal static class ProviderPaths
     public const string Token = "/token";
     public const string UserInfo = "/userinfo";
     public const string Keys = "/jwks";
+
+    /// <summary>For whom it stands: a parameter where clients begin, and where programs ask for tokens.</summary>
+    public const string Issuer = "issuer";
 }

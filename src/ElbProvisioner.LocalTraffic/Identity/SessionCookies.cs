@@ -30,7 +30,7 @@ internal sealed class SessionCookies(Seal seal, TimeProvider time)
             return SessionState.None;
         }
 
-        if (!seal.TryOpen(text, purpose, out var json) || JsonSerializer.Deserialize(json, SessionJson.Default.Session) is not { } read)
+        if (!seal.TryOpen(text, purpose, out var json) || Parse(json) is not { } read)
         {
             return SessionState.Invalid;
         }
@@ -89,6 +89,19 @@ internal sealed class SessionCookies(Seal seal, TimeProvider time)
         }
 
         return null;
+    }
+
+    /// <summary>Null: another build of elbctl has written it.</summary>
+    private static Session? Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SessionJson.Default.Session);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string NameOf(IdentityStep.SignIn step, int n) => $"{step.Cookie}-{n.ToString(CultureInfo.InvariantCulture)}";

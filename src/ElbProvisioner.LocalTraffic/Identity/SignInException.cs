@@ -5,6 +5,8 @@ namespace ElbProvisioner.LocalTraffic.Identity;
 internal sealed class SignInException(int status, string? reason, Exception? inner = null)
     : Exception(reason ?? "the sign-in came to nothing", inner)
 {
+    private const int ProviderFailed = 561;
+
     /// <summary>What the client gets.</summary>
     public int Status => status;
 
@@ -14,7 +16,7 @@ internal sealed class SignInException(int status, string? reason, Exception? inn
     public static SignInException Refused(string reason) => new(401, reason);
 
     /// <summary>The provider answers with an error [ALB guide: troubleshooting, 561].</summary>
-    public static SignInException Erroneous(string? reason) => new(Http.OwnStatuses.SignInFailed, reason);
+    public static SignInException Erroneous(string? reason) => new(ProviderFailed, reason);
 
     /// <summary>The provider does not answer [ALB guide: troubleshooting, 500].</summary>
     public static SignInException Silent(string reason, Exception inner) => new(500, reason, inner);

@@ -112,6 +112,24 @@ public sealed class HostileTests
         Assert.Equal("served", await Client.GetStringAsync(plane.Url(), Plane.Cancellation));
     }
 
+    /// <summary>Kestrel counts by a clock of its own: a second of life.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX-Slow", "HTTP/1.1 408")]
+    public async Task Who_does_not_finish_its_headers_is_let_go(string sent, string answer)
+    {
+        await using var plane = new Plane();
+        var balancer = await plane.BalancerAsync();
+        await plane.SetAsync(balancer, "idle_timeout.timeout_seconds", "1");
+        await plane.ListenerAsync(balancer, Plane.Answer(body: "served"));
+        await plane.RefreshAsync();
+        using var raw = await Raw.ConnectAsync(plane.Url());
+
+        await raw.SendAsync(sent);
+
+        Assert.StartsWith(answer, await raw.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_of_it_is_reached_but_by_loopback()
     {

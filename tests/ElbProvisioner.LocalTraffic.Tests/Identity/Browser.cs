@@ -15,6 +15,9 @@ internal sealed class Browser : IDisposable
         }
     );
 
+    /// <summary>How many answers it has had of load balancers: those alone speak TLS here.</summary>
+    public int Asked { get; private set; }
+
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
     public async Task<Page> GetAsync(Uri url, params (string Name, string Value)[] headers)
@@ -31,6 +34,7 @@ internal sealed class Browser : IDisposable
         }
 
         using var answer = await _client.SendAsync(request, Plane.Cancellation);
+        Asked += url.Scheme == "https" ? 1 : 0;
         var lines = answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.ToList() : [];
         foreach (var line in lines)
         {

@@ -68,7 +68,7 @@ public sealed class ProviderTests
 
         var page = await ComeBackAsync(browser, url, issuer);
 
-        Assert.Equal((status, reason), (page.Status, plane.Records[^1].ErrorReason));
+        Assert.Equal((status, reason), (page.Status, (await plane.RecordAsync(browser.Asked)).ErrorReason));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ProviderTests
         plane.Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(500, (await back).Status);
-        Assert.Equal(reason, plane.Records[^1].ErrorReason);
+        Assert.Equal(reason, (await plane.RecordAsync(browser.Asked)).ErrorReason);
     }
 
     private static Action At(Issuer issuer) =>

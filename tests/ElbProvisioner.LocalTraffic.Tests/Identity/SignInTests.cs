@@ -30,7 +30,7 @@ public sealed class SignInTests
         );
         Assert.StartsWith("GET /cart?id=7\n", page.Text, StringComparison.Ordinal);
         Assert.Equal("7", page.Header("x-amzn-oidc-identity"));
-        Assert.Equal(["authenticate", "forward"], plane.Records[^1].Actions);
+        Assert.Equal(["authenticate", "forward"], (await plane.RecordAsync(browser.Asked)).Actions);
         Assert.Equal(["authenticate"], plane.Records[0].Actions);
         Assert.All(plane.Records, static record => Assert.Null(record.ErrorReason));
     }
@@ -183,7 +183,7 @@ public sealed class SignInTests
             var cookies = browser.Cookies.Keys.Where(static name => name.StartsWith("AWSELBAuthSessionCookie-", StringComparison.Ordinal));
             Assert.True(cookies.Count() >= pieces && (pieces > 0) == cookies.Any(), $"{length}: {cookies.Count()} cookies");
             Assert.Equal(pieces > 0 ? 200 : 500, page.Status);
-            Assert.Equal(pieces > 0 ? null : "AuthUserinfoResponseSizeExceeded", plane.Records[^1].ErrorReason);
+            Assert.Equal(pieces > 0 ? null : "AuthUserinfoResponseSizeExceeded", (await plane.RecordAsync(browser.Asked)).ErrorReason);
         }
     }
 
@@ -198,7 +198,7 @@ public sealed class SignInTests
         browser.Cookies["AWSELBAuthSessionCookie-0"] = cookie[..50] + (cookie[50] == 'A' ? 'B' : 'A') + cookie[51..];
 
         Assert.Equal(302, (await browser.GetAsync(url)).Status);
-        Assert.Equal("AuthInvalidCookie", plane.Records[^1].ErrorReason);
+        Assert.Equal("AuthInvalidCookie", (await plane.RecordAsync(browser.Asked)).ErrorReason);
     }
 
     [Theory]
@@ -223,7 +223,7 @@ public sealed class SignInTests
 
         var page = await browser.GetAsync(new(url, "/oauth2/idpresponse" + query.Replace("STATE", state, StringComparison.Ordinal)));
 
-        Assert.Equal((status, reason), (page.Status, plane.Records[^1].ErrorReason));
+        Assert.Equal((status, reason), (page.Status, (await plane.RecordAsync(browser.Asked)).ErrorReason));
         Assert.Equal(-1, plane.Records[^1].RulePriority);
         Assert.DoesNotContain("AWSELBAuthSessionCookie-0", browser.Cookies.Keys);
     }
@@ -237,14 +237,14 @@ public sealed class SignInTests
         var first = await browser.GetAsync(url);
         await browser.GetAsync(url);
         var other = await browser.GetAsync((await browser.GetAsync(first.Location!)).Location!);
-        Assert.Equal((401, "AuthInvalidAWSALBAuthNonce"), (other.Status, plane.Records[^1].ErrorReason));
+        Assert.Equal((401, "AuthInvalidAWSALBAuthNonce"), (other.Status, (await plane.RecordAsync(browser.Asked)).ErrorReason));
 
         var away = await browser.GetAsync(url);
         var back = (await browser.GetAsync(away.Location!)).Location!;
         plane.Time.Advance(TimeSpan.FromMinutes(16));
 
         Assert.Equal(401, (await browser.GetAsync(back)).Status);
-        Assert.Equal("AuthInvalidStateParam", plane.Records[^1].ErrorReason);
+        Assert.Equal("AuthInvalidStateParam", (await plane.RecordAsync(browser.Asked)).ErrorReason);
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class SignInTests
         using var browser = new Browser();
 
         Assert.Equal(401, (await browser.FollowAsync(url)).Status);
-        Assert.Equal("AuthInvalidIdToken", plane.Records[^1].ErrorReason);
+        Assert.Equal("AuthInvalidIdToken", (await plane.RecordAsync(browser.Asked)).ErrorReason);
     }
 
     [Fact]
@@ -268,14 +268,26 @@ public sealed class SignInTests
         using var browser = new Browser();
 
         var elsewhere = await browser.GetAsync(
-            new(provider, "/authorize?client_id=shop&response_type=code&redirect_uri=https://evil.example.com/")
+            new(
+                provider,
+                "/authorize?issuer=https://login.example.com&client_id=shop&response_type=code&redirect_uri=https://evil.example.com/"
+            )
         );
         var unknown = await browser.GetAsync(
-            new(provider, $"/authorize?client_id=other&response_type=code&redirect_uri={url}oauth2/idpresponse")
+            new(
+                provider,
+                $"/authorize?issuer=https://login.example.com&client_id=other&response_type=code&redirect_uri={url}oauth2/idpresponse"
+            )
         );
         var rebound = await browser.GetAsync(new(provider, "/jwks"), ("Host", "evil.example.com"));
 
-        Assert.Equal((400, 400, 400), (elsewhere.Status, unknown.Status, rebound.Status));
+        var huge = await browser.PostAsync(
+            new(provider, "/token"),
+            ("grant_type", "client_credentials"),
+            ("more", new string('x', 70_000))
+        );
+
+        Assert.Equal((400, 400, 400, 413), (elsewhere.Status, unknown.Status, rebound.Status, huge.Status));
         Assert.Equal(200, (await browser.GetAsync(new(provider, "/jwks"))).Status);
     }
 

@@ -92,7 +92,7 @@ public sealed class TokenTests
         )
         {
             Assert.Equal(401, (await browser.GetAsync(url, ("Authorization", "Bearer " + token))).Status);
-            Assert.Equal("JWTSignatureValidationError", plane.Records[^1].ErrorReason);
+            Assert.Equal("JWTSignatureValidationError", (await plane.RecordAsync(browser.Asked)).ErrorReason);
         }
 
         Assert.Equal(200, (await browser.GetAsync(url, ("Authorization", "Bearer " + issuer.Sign(claims)))).Status);

@@ -8,7 +8,6 @@ using ElbProvisioner.LocalAws.ElasticLoadBalancing.Health;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Listeners;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Records;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.TrustStores;
-using ElbProvisioner.LocalAws.WebFirewall;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
@@ -17,7 +16,9 @@ namespace ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 /// Takes pictures of the world. Tables are immutable: whether one has changed is seen without looking into it, so that asking often costs
 /// next to nothing while nothing happens.
 /// </summary>
-internal sealed class TrafficReader
+/// <param name="webAcls">What has the web ACLs; equal to what it was for as long as none has changed.</param>
+/// <param name="webAclOf">By a load balancer's ARN; null: it has none. This is another service's, which knows of this one.</param>
+internal sealed class TrafficReader(Func<Transaction, object> webAcls, Func<Transaction, string, string?> webAclOf)
 {
     /// <summary>Listeners of gateway load balancers have no port of their own: GENEVE has one [GWLB guide: listeners].</summary>
     private const int GenevePort = 6081;
@@ -49,7 +50,7 @@ internal sealed class TrafficReader
         return _picture;
     }
 
-    private static IEnumerable<object> StatesIn(Transaction transaction) =>
+    private IEnumerable<object> StatesIn(Transaction transaction) =>
         [
             transaction.Here.Name,
             transaction.Elb.LoadBalancers.State,
@@ -62,11 +63,11 @@ internal sealed class TrafficReader
             transaction.Elb.TrustStores.State,
             transaction.Elb.TrustStoreRevocations.State,
             transaction.Elb.ClientSecrets.State,
-            transaction.Waf.Associations.State,
+            webAcls(transaction),
             CertificateUse.State(transaction),
         ];
 
-    private static IEnumerable<TrafficBalancer> BalancersIn(Transaction transaction) =>
+    private IEnumerable<TrafficBalancer> BalancersIn(Transaction transaction) =>
         transaction
             .Elb.LoadBalancers.All.Where(balancer => balancer.State == "active")
             .Select(balancer => new TrafficBalancer(
@@ -79,7 +80,7 @@ internal sealed class TrafficReader
                 LoadBalancerAttributes.Of(balancer),
                 TagsOf(transaction, balancer.Key),
                 [.. Lookup.ListenersOf(transaction, balancer.Key).Select(l => Listener(transaction, l))],
-                transaction.Waf.Associations.Find(balancer.Key)?.WebAclArn
+                webAclOf(transaction, balancer.Key)
             ));
 
     private static IEnumerable<TrafficTrustStore> TrustStoresIn(Transaction transaction) =>

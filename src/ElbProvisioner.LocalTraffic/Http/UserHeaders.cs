@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 
-namespace ElbProvisioner.LocalTraffic.Identity;
+namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>What targets are told of a client's identity, besides its own headers.</summary>
 internal sealed record IdentityHeaders(IReadOnlyList<KeyValuePair<string, string>> Lines);

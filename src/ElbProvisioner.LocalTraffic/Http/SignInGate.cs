@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Records;
 using ElbProvisioner.Routing.Requests;
@@ -9,7 +9,7 @@ using ElbProvisioner.Routing.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace ElbProvisioner.LocalTraffic.Identity;
+namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>Lets those pass who have signed in, and sends the others to do so [ALB guide: authenticate users].</summary>
 internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderClient client, Func<Uri?> standIn)
@@ -219,7 +219,11 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
         }
 
         var here = standIn() ?? throw new InvalidOperationException("the stand-in for identity providers is not open");
-        return new(new(here, ProviderPaths.Authorize), new(here, ProviderPaths.Token), new(here, ProviderPaths.UserInfo));
+        return new(
+            new(here, $"{ProviderPaths.Authorize}?{ProviderPaths.Issuer}={Uri.EscapeDataString(step.Issuer)}"),
+            new(here, ProviderPaths.Token),
+            new(here, ProviderPaths.UserInfo)
+        );
     }
 
     /// <summary>An answer counts at the load balancer that asked.</summary>

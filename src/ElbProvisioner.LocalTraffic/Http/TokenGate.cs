@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Records;
 using Microsoft.AspNetCore.Http;
 
-namespace ElbProvisioner.LocalTraffic.Identity;
+namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>Lets those pass whose token counts [ALB guide: verify JWTs].</summary>
 internal sealed class TokenGate(TimeProvider time, ProviderClient client, Func<Uri?> standIn)

@@ -1,6 +1,8 @@
+using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Ports;
 
-namespace ElbProvisioner.LocalTraffic.Identity;
+namespace ElbProvisioner.LocalTraffic;
 
 /// <summary>
 /// Everything that load balancers of a world need to know who clients are: their keys, what they ask of providers, and the stand-in, which is

@@ -1,5 +1,5 @@
 using System.Net;
-using ElbProvisioner.LocalTraffic.Http;
+using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Ports;
 using ElbProvisioner.Routing.Rules;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Primitives;
 
-namespace ElbProvisioner.LocalTraffic.Identity;
+namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>
 /// Stands for OpenID Connect providers, Cognito and issuers of tokens that are not of this machine: it signs one user in without asking,
@@ -106,7 +106,7 @@ internal sealed class StandInProvider : IAsyncDisposable
         var query = context.Request.Query;
         var redirect = query["redirect_uri"].ToString();
         if (
-            Clients.Find(query["client_id"].ToString()) is not { } step
+            Clients.Find(query["client_id"].ToString(), query[ProviderPaths.Issuer].ToString()) is not { } step
             || !Uri.TryCreate(redirect, UriKind.Absolute, out var back)
             || back.AbsolutePath != SignInGate.ReturnPath
         )
@@ -147,12 +147,12 @@ internal sealed class StandInProvider : IAsyncDisposable
             "authorization_code" when _tokens.Redeem(form["code"].ToString()) is { } grant && grant.Redirect == form["redirect_uri"] =>
                 _tokens.Answer(grant),
             "refresh_token" when _tokens.OfRefresh(form["refresh_token"].ToString()) is { } grant => _tokens.Answer(grant),
-            "client_credentials" when Clients.IssuerOf(form["issuer"]) is { } issuer => _tokens.ProgramAnswer(
+            "client_credentials" when Clients.IssuerOf(form[ProviderPaths.Issuer]) is { } issuer => _tokens.ProgramAnswer(
                 issuer,
                 form["client_id"] is [{ Length: > 0 } client] ? client : "local",
                 form["scope"].ToString(),
                 [
-                    .. form.Where(static one => one.Key is not ("grant_type" or "issuer" or "client_secret"))
+                    .. form.Where(static one => one.Key is not ("grant_type" or ProviderPaths.Issuer or "client_secret"))
                         .Select(static one => KeyValuePair.Create(one.Key, one.Value.ToString())),
                 ]
             ),
@@ -199,7 +199,8 @@ internal sealed class StandInClients(IReadOnlyCollection<IdentityStep.SignIn> si
 {
     public static StandInClients None { get; } = new([], []);
 
-    public IdentityStep.SignIn? Find(string clientId) => signIns.FirstOrDefault(one => one.ClientId == clientId);
+    public IdentityStep.SignIn? Find(string clientId, string issuer) =>
+        signIns.FirstOrDefault(one => one.ClientId == clientId && one.Issuer == issuer);
 
     /// <param name="asked">Empty: the only one there is.</param>
     /// <returns>Null: there is no such one, or it is not clear which.</returns>
