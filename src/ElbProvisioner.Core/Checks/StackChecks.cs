@@ -169,6 +169,7 @@ internal static class StackChecks
         new HealthCheckTimeoutReachesInterval(),
         new SlowStartNeedsRoundRobin(),
         new AnomalyMitigationNeedsWeightedRandom(),
+        new FailoverIsHalfSaid(),
         new LogsNeedBucket(),
         new SizesContradict(),
         new SizeUnitNeedsRequirements(),

@@ -73,7 +73,13 @@ internal static class ForeignPlanner
         {
             if (context.Live.ForeignListener(left.Key) is { } foreign)
             {
-                var removed = Remove(context, foreign, Added(context, foreign), left.First().Address, [Milestone.Moved, Milestone.Unnamed, Milestone.Left(foreign.LoadBalancerArn)]);
+                var removed = Remove(
+                    context,
+                    foreign,
+                    Added(context, foreign),
+                    left.First().Address,
+                    [Milestone.Moved, Milestone.Unnamed, Milestone.Left(foreign.LoadBalancerArn)]
+                );
                 context.Builder.Reach(Milestone.Uncertified(left.Key), removed);
             }
         }
