@@ -4,7 +4,9 @@ using ElbProvisioner.Core.Tables;
 
 namespace ElbProvisioner.Core.Checks;
 
-/// <summary>Both are one setting: AWS takes neither without the other, nor another value for it [ELBv2 API: TargetGroupAttribute].</summary>
+/// <summary>
+/// Both are one setting: AWS takes neither without the other, nor another value for it [ELBv2 API: TargetGroupAttribute].
+/// </summary>
 internal sealed class FailoverIsHalfSaid()
     : Check(new("ELB3155", Severity.Error, "What becomes of the flows of an appliance is said for one half"))
 {

@@ -6,7 +6,10 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
-/// <summary>IPv6 ranges that VPCs and subnets get after they were made: one each; no interface has an address of them. A VPC has no second IPv4 range here.</summary>
+/// <summary>
+/// IPv6 ranges that VPCs and subnets get after they were made: one each; no interface has an address of them. A VPC has no second IPv4
+/// range here.
+/// </summary>
 internal static class Ipv6Ranges
 {
     /// <summary>As AWS gives them out of its own pool.</summary>
