@@ -32,6 +32,12 @@ public sealed record LocalAwsOptions
 
     public FaultSettings FaultSettings { get; init; } = new();
 
+    /// <summary>
+    /// A region that is used for the first time begins with IPv6 ranges in its default VPC and a way out for them, which AWS gives nobody
+    /// unasked.
+    /// </summary>
+    public bool IsIpv6Given { get; init; }
+
     /// <summary>Whether calls are throttled as AWS throttles them.</summary>
     public bool KeepsBudgets { get; init; } = true;
 
@@ -54,6 +60,7 @@ public sealed record LocalAwsOptions
             Seed = Seed,
             Timings = Timings,
             FaultSettings = FaultSettings,
+            IsIpv6Given = IsIpv6Given,
             RemembersPast = Faults is not null,
         };
 }

@@ -95,6 +95,39 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
     }
 
     [Fact]
+    public async Task One_to_which_endpoints_are_attached_stays_and_lets_them_through_and_what_waits_for_it_is_told()
+    {
+        using var stack = Begin("attached", out var elbctl);
+        await elbctl.ApplyAsync();
+        var service = await ServiceAsync(stack);
+        var vpc = (await BalancerAsync(stack)).VpcId;
+        var endpoint = (
+            await aws.Clients.Ec2.CreateVpcEndpointAsync(
+                new CreateVpcEndpointRequest
+                {
+                    VpcId = vpc,
+                    ServiceName = service.ServiceName,
+                    VpcEndpointType = Amazon.EC2.VpcEndpointType.Interface,
+                },
+                Stop
+            )
+        ).VpcEndpoint;
+        stack.Stack = stack
+            .Stack.Replace(Written, "", StringComparison.Ordinal)
+            .Replace("outputs:\n  service: \"${loadBalancers.edge.endpointServiceName}\"", "", StringComparison.Ordinal);
+        var run = await elbctl.RunAsync("apply", "--yes");
+        Assert.NotEqual(ExitCode.Done, run.ExitCode);
+        Assert.Contains("endpoints are still attached", run.Talk, StringComparison.Ordinal);
+        Assert.Equal("off", (await BalancerAsync(stack)).EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic);
+
+        await aws.Clients.Ec2.DeleteVpcEndpointsAsync(new DeleteVpcEndpointsRequest { VpcEndpointIds = [endpoint.VpcEndpointId] }, Stop);
+        await elbctl.ApplyAsync();
+        await elbctl.ExpectNoChangesAsync();
+        Assert.Equal("on", (await BalancerAsync(stack)).EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic);
+        await EndAsync(elbctl);
+    }
+
+    [Fact]
     public async Task A_load_balancer_that_takes_the_others_place_is_offered_before_that_one_goes()
     {
         using var stack = Begin("swap", out var elbctl);
@@ -162,6 +195,8 @@ public sealed class EndpointServiceTests(LocalWorldAws aws) : IClassFixture<Loca
         Assert.Contains("ELB4056", (await elbctl.RunAsync("plan")).Talk, StringComparison.Ordinal);
         await elbctl.ApplyAsync();
         Assert.Equal("pendingVerification", (await ServiceAsync(stack)).PrivateDnsNameConfiguration.State.Value);
+        var status = (await elbctl.RunAsync("status")).Expect(ExitCode.Done).Out;
+        Assert.Contains("api.elsewhere.net is not verified (pendingVerification)", status, StringComparison.Ordinal);
         await elbctl.ExpectNoChangesAsync();
         await EndAsync(elbctl);
     }

@@ -103,7 +103,8 @@ public static class ExistenceCodes
 
     public static DiagnosticCode AddressTaken { get; } = new("ELB4346", Severity.Error, "Something else has an address");
 
-    public static DiagnosticCode AliasTargetMissing { get; } = new("ELB4347", Severity.Error, "An alias leads to a record that is not there");
+    public static DiagnosticCode AliasTargetMissing { get; } =
+        new("ELB4347", Severity.Error, "An alias leads to a record that is not there");
 
     public static DiagnosticCode ElasticIpsUsedUp { get; } =
         new("ELB4348", Severity.Error, "The account may not have as many Elastic IPs as the stack allocates");

@@ -37,7 +37,12 @@ internal sealed class LocalCloud : ICloud
                 settings.File,
                 TimeProvider.System,
                 settings.Speed,
-                options => LocalMisfortunes.In(options, choice.Misfortunes ?? []) with { Log = talk.Line }
+                options =>
+                    LocalMisfortunes.In(options, choice.Misfortunes ?? []) with
+                    {
+                        Log = talk.Line,
+                        IsIpv6Given = settings.IsIpv6Given,
+                    }
             );
             talk.Line(talk.Paint($"On the local AWS: no account is touched. {LocalPace.Describe(settings.Speed)}.", Tone.Faint));
             return (world, CloudOf(world, choice, onCall, settings.Region));

@@ -6,15 +6,17 @@ namespace ElbProvisioner.Cli.Cloud;
 /// <summary>Where the embedded AWS is kept and how fast it lives.</summary>
 /// <param name="Speed">Above 0; 1 is life itself.</param>
 /// <param name="Region">Where the stack and the command line name none.</param>
-internal sealed record LocalSettings(string File, double Speed, string Region)
+/// <param name="IsIpv6Given">A region that is used for the first time begins with IPv6 in its default VPC.</param>
+internal sealed record LocalSettings(string File, double Speed, string Region, bool IsIpv6Given = false)
 {
     public const string FileVariable = "ELBCTL_LOCAL_STATE";
     public const string SpeedVariable = "ELBCTL_LOCAL_SPEED";
+    public const string Ipv6Variable = "ELBCTL_LOCAL_IPV6";
 
     private const string FileName = "local-aws.world";
     private const string AnyRegion = "us-east-1";
 
-    /// <exception cref="InvalidSettingException">The speed is no number above 0.</exception>
+    /// <exception cref="InvalidSettingException">The speed is no number above 0, or IPv6 neither on nor off.</exception>
     public static LocalSettings Of(Func<string, string?> environment) =>
         new(
             Value(environment, FileVariable) ?? DefaultFile(environment),
@@ -22,7 +24,13 @@ internal sealed record LocalSettings(string File, double Speed, string Region)
                 ? ParseSpeed(speed)
                     ?? throw new InvalidSettingException($"{SpeedVariable} wants a number from 0.01 to 10000, not '{speed}'.")
                 : LocalWorld.DefaultSpeed,
-            Value(environment, "AWS_REGION") ?? Value(environment, "AWS_DEFAULT_REGION") ?? AnyRegion
+            Value(environment, "AWS_REGION") ?? Value(environment, "AWS_DEFAULT_REGION") ?? AnyRegion,
+            Value(environment, Ipv6Variable) switch
+            {
+                null or "false" or "0" => false,
+                "true" or "1" => true,
+                var other => throw new InvalidSettingException($"{Ipv6Variable} wants true or false, not '{other}'."),
+            }
         );
 
     public static double? ParseSpeed(string text) =>

@@ -190,7 +190,13 @@ internal sealed class LocalCommand(Host host, SharedOptions options)
             settings.File,
             TimeProvider.System,
             settings.Speed,
-            options => like(options) with { Log = talk.Line, OnCall = isVerbose ? call => talk.Line(Show(call)) : null }
+            options =>
+                like(options) with
+                {
+                    Log = talk.Line,
+                    OnCall = isVerbose ? call => talk.Line(Show(call)) : null,
+                    IsIpv6Given = settings.IsIpv6Given,
+                }
         );
         HttpServer door;
         try

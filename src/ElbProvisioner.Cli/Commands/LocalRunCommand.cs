@@ -146,7 +146,12 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
     private async Task<int> OnWorldAsync(StackInput input, LocalSideFile side, LocalSettings settings, CancellationToken stop)
     {
         var talk = host.Terminal.Talk;
-        var world = LocalWorld.Open(settings.File, host.Time, settings.Speed, options => options with { Log = talk.Line });
+        var world = LocalWorld.Open(
+            settings.File,
+            host.Time,
+            settings.Speed,
+            options => options with { Log = talk.Line, IsIpv6Given = settings.IsIpv6Given }
+        );
         var here = host with { OpenCloud = (choice, onCall) => LocalCloud.Over(world, choice, onCall, settings.Region) };
         var run = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Events);
         return await run.WithCloudAsync(

@@ -15,6 +15,7 @@ internal sealed class PlanRun(Host host, StackRun run, RunArguments arguments)
     public async Task<int> RunAsync(ICloud aws, Stack stack, LiveWorld world, Plan plan, CancellationToken stop)
     {
         var gated = plan.Goal == PlanGoal.Apply && !arguments.NoWait;
+        plan = arguments.NoWait ? plan.WithoutLastWaits() : plan;
         if (!run.Talk.Json && (plan.HasChanges || (!plan.HasErrors && !gated)))
         {
             new PlanView(run.Terminal.Talk, run.Talk.Verbose).Write(plan);

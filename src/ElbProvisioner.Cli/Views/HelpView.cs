@@ -21,6 +21,7 @@ internal static class HelpView
           AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and the rest work as in every AWS tool
           ELBCTL_VAR_name    sets the variable 'name' of the stack file
           ELBCTL_LOCAL_STATE, ELBCTL_LOCAL_SPEED    where the embedded AWS is kept, and how much faster than life it runs
+          ELBCTL_LOCAL_IPV6    true: a new one has IPv6 in its default VPC, as dual-stack load balancers need
           NO_COLOR           no colour
         """;
 

@@ -120,6 +120,19 @@ internal static class StatusJson
             json.WriteString("webAcl", webAcl);
         }
 
+        if (loadBalancer.EndpointService is { } service)
+        {
+            json.WriteStartObject("endpointService");
+            json.WriteString("name", service.Name);
+            if (service.PrivateDnsName is { } name)
+            {
+                json.WriteString("privateDnsName", name);
+                json.WriteString("privateDnsNameState", service.NameState ?? "unknown");
+            }
+
+            json.WriteEndObject();
+        }
+
         if (loadBalancer.Capacity is { } capacity)
         {
             Write(json, capacity);

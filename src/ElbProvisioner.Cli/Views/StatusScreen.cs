@@ -207,7 +207,7 @@ internal sealed class StatusScreen(Pane pane)
     private static IEnumerable<string> Bullet(string text, int width) =>
         Wrapping.Wrap(text, Math.Max(16, width - 2)).Select(static (line, at) => (at == 0 ? "- " : "  ") + line);
 
-    private static string ZoneOf(TargetStatus target) => target.Zone ?? "?";
+    private static string ZoneOf(TargetStatus target) => target.Zone ?? "no zone";
 
     private static string Fitted(string text, int width) => (text.Length > width ? text[..(width - 1)] + "…" : text).PadRight(width);
 

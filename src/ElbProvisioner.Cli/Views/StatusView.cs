@@ -139,6 +139,11 @@ internal sealed class StatusView(Pane pane)
             Detail($"web ACL {webAcl}");
         }
 
+        if (loadBalancer.EndpointService is { } service)
+        {
+            Write(service);
+        }
+
         foreach (var listener in loadBalancer.Listeners)
         {
             Detail(
@@ -157,6 +162,19 @@ internal sealed class StatusView(Pane pane)
             }
 
             Detail($"otherwise  {listener.Default.Text}", "    ");
+        }
+    }
+
+    private void Write(EndpointServiceStatus service)
+    {
+        Detail($"endpoint service {service.Name}{(service is { PrivateDnsName: { } name, IsNamePending: false } ? $", {name}" : "")}");
+        if (service.IsNamePending)
+        {
+            Detail(
+                $"{service.PrivateDnsName} is not verified ({service.NameState ?? "unknown"}): no endpoint has it"
+                    + (service.Proof is { } proof ? $" until AWS finds the TXT record {proof.Name} with the value {proof.Value}" : ""),
+                "    "
+            );
         }
     }
 
@@ -182,11 +200,12 @@ internal sealed class StatusView(Pane pane)
         Line("target group", group.Name, text, group.Unhealthy == 0 && group.Healthy > 0 && others == 0);
         var names = group.Targets.Select(NameOf).ToList();
         var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
-        var zones = group.Targets.Select(t => (t.Zone ?? "?").Length).DefaultIfEmpty().Max();
+        // Functions, load balancers and addresses outside of the VPC are in no zone.
+        var zones = group.Targets.Select(t => t.Zone?.Length + 2 ?? 0).DefaultIfEmpty().Max();
         foreach (var (target, name) in group.Targets.Zip(names))
         {
             var state = target.State.ToString().ToLowerInvariant();
-            var left = $"  {(target.Zone ?? "?").PadRight(zones)}  {name.PadRight(width)}  ";
+            var left = $"  {(target.Zone ?? "").PadRight(zones)}{name.PadRight(width)}  ";
             pane.Line($"{left}{pane.Paint(state, ToneOf(target))}");
             if (target.Why is { } why)
             {

@@ -170,6 +170,7 @@ internal static class StackChecks
         new HealthCheckTimeoutReachesInterval(),
         new SlowStartNeedsRoundRobin(),
         new AnomalyMitigationNeedsWeightedRandom(),
+        new FailoverIsHalfSaid(),
         new LogsNeedBucket(),
         new SizesContradict(),
         new SizeUnitNeedsRequirements(),

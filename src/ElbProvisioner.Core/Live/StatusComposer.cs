@@ -42,6 +42,15 @@ public static class StatusComposer
             Addresses = balancer.Addresses,
             Capacity = balancer.Capacity is { Units: > 0 } capacity ? capacity : null,
             WebAcl = balancer.Settings.Find(LoadBalancerTable.WebAcl) is { Length: > 0 } webAcl ? webAcl : null,
+            EndpointService = world
+                .EndpointServices.Where(s => s.Address.Path == balancer.Address.Path)
+                .Select(static s => new EndpointServiceStatus(
+                    s.ServiceName,
+                    s.Settings.Find(EndpointServiceTable.PrivateDnsName) is { Length: > 0 } name ? name : null,
+                    s.NameState,
+                    s.NameProof
+                ))
+                .FirstOrDefault(),
             Listeners =
             [
                 .. world.Listeners.Where(l => l.LoadBalancerArn == balancer.Id).OrderBy(l => l.Port).Select(l => Of(l, world, names)),

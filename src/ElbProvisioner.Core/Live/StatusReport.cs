@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Live;
 
@@ -42,6 +43,19 @@ public sealed record LoadBalancerStatus(string Name, string Arn, string DnsName,
 
     /// <summary>The ARN of the web ACL that judges its requests; null: none, or it was not asked for.</summary>
     public string? WebAcl { get; init; }
+
+    /// <summary>Null: it has none.</summary>
+    public EndpointServiceStatus? EndpointService { get; init; }
+}
+
+/// <param name="Name">By which endpoints are made.</param>
+/// <param name="PrivateDnsName">Null: it has none.</param>
+/// <param name="NameState">Of the private DNS name, AWS's word; null: it has none.</param>
+/// <param name="Proof">The TXT record by which AWS verifies the name: its name and value; null: AWS has not said.</param>
+public sealed record EndpointServiceStatus(string Name, string? PrivateDnsName, string? NameState, NameProofRecord? Proof)
+{
+    /// <summary>Endpoints have the name only once it is verified [VPC guide: manage DNS names].</summary>
+    public bool IsNamePending => PrivateDnsName is not null && NameState != "verified";
 }
 
 /// <param name="Name">As in the file, without its load balancer's.</param>

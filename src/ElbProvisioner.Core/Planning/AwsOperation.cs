@@ -28,6 +28,9 @@ public abstract record AwsOperation
         internal sealed override IEnumerable<ResourceRef> Refs => [];
     }
 
+    /// <summary>Nothing of AWS is changed by it.</summary>
+    public abstract record Waiting : AwsOperation;
+
     // Any kind.
 
     /// <param name="Target">Of the kind the action's address names.</param>
@@ -149,7 +152,7 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [Certificate];
     }
 
-    public sealed record WaitCertificateIssued(ResourceRef Certificate) : AwsOperation
+    public sealed record WaitCertificateIssued(ResourceRef Certificate) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [Certificate];
     }
@@ -263,7 +266,7 @@ public abstract record AwsOperation
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
     }
 
-    public sealed record WaitLoadBalancerActive(ResourceRef LoadBalancer) : AwsOperation
+    public sealed record WaitLoadBalancerActive(ResourceRef LoadBalancer) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [LoadBalancer];
     }
@@ -311,7 +314,7 @@ public abstract record AwsOperation
     }
 
     /// <summary>Until all are healthy; when time is up it fails only where none is.</summary>
-    public sealed record WaitDeclaredHealthy(ResourceRef TargetGroup, ImmutableArray<RegisteredTarget> Targets) : AwsOperation
+    public sealed record WaitDeclaredHealthy(ResourceRef TargetGroup, ImmutableArray<RegisteredTarget> Targets) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [TargetGroup, .. Targets.Select(t => t.Id)];
     }
@@ -320,13 +323,13 @@ public abstract record AwsOperation
     /// Until every in-service instance of the scaling group, and at least its minimum, is healthy in each of the target groups.
     /// Gives up early, saying why, when it cannot come true (launches failing).
     /// </summary>
-    public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : AwsOperation
+    public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [Group, .. TargetGroups];
     }
 
     /// <summary>Until the group has no instance outside the zones.</summary>
-    public sealed record WaitZonesLeft(ResourceRef Group, ImmutableSortedSet<string> Zones) : AwsOperation
+    public sealed record WaitZonesLeft(ResourceRef Group, ImmutableSortedSet<string> Zones) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [Group];
     }
@@ -338,7 +341,7 @@ public abstract record AwsOperation
     }
 
     /// <summary>Lets whoever still uses a thing that gets nothing new (a load balancer whose names have moved) finish.</summary>
-    public sealed record WaitDrained(ResourceRef Target, TimeSpan Delay) : AwsOperation
+    public sealed record WaitDrained(ResourceRef Target, TimeSpan Delay) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [Target];
     }
@@ -529,7 +532,7 @@ public abstract record AwsOperation
     }
 
     /// <summary>Until the group has its desired capacity in service; gives up early when launches fail for good.</summary>
-    public sealed record WaitGroupInService(ResourceRef Group) : AwsOperation
+    public sealed record WaitGroupInService(ResourceRef Group) : Waiting
     {
         internal override IEnumerable<ResourceRef> Refs => [Group];
     }

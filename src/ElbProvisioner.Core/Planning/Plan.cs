@@ -43,6 +43,20 @@ public sealed record Plan
     /// <summary>Of everything live that the plan was made from; a saved plan is refused when it no longer matches.</summary>
     public required string LiveFingerprint { get; init; }
 
+    /// <summary>The same without what it waits for in the end: where nothing is done any more once that has come true.</summary>
+    public Plan WithoutLastWaits()
+    {
+        var (kept, needed) = (new List<PlannedAction>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var action in Actions.Reverse().Where(a => a.Operation is not AwsOperation.Waiting || needed.Contains(a.Id)))
+        {
+            kept.Add(action);
+            needed.UnionWith(action.DependsOn);
+        }
+
+        kept.Reverse();
+        return this with { Actions = [.. kept], Changes = kept.Count == 0 ? [] : Changes };
+    }
+
     public bool HasChanges => !Actions.IsEmpty;
 
     public bool HasErrors => Diagnostics.Any(d => d.IsError);

@@ -195,13 +195,14 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>
-    /// What an object is about to have is remembered before anything is done with it, and what it had is forgotten when all of that has
-    /// succeeded: a run that fails or is killed leaves nothing that nobody knows any more.
+    /// What an object is about to have is remembered before anything is done with it, and what it had is forgotten when all that is done
+    /// with it has succeeded: a run that fails or is killed leaves nothing that nobody knows any more.
     /// </summary>
     private PlannedAction WithMemory(PlannedAction action, ILookup<Address, string> ofObjects)
     {
         IEnumerable<string> first =
-            _forgetting.GetValueOrDefault(action.Address) == action.Id ? ofObjects[action.Address].Where(id => id != action.Id)
+            _forgetting.GetValueOrDefault(action.Address) == action.Id
+                ? ofObjects[action.Address].Where(id => id != action.Id && _actions[id].Operation is not AwsOperation.Waiting)
             : Remembered(action.Address) is { } remembered && remembered != action.Id ? [remembered]
             : [];
         return action with

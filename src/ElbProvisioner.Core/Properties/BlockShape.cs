@@ -16,12 +16,15 @@ internal static class BlockShape
             map =>
             {
                 var settings = TableBinding.Read(table, map);
-                if (!map.HasAny)
+                var found = map.Binding.Found;
+                check?.Invoke(map, settings);
+
+                // What it needs has been said, if it needs anything.
+                if (!map.HasAny && map.Binding.Found == found)
                 {
                     map.Binding.Report(BindingCodes.Empty, map.Span, $"{map.Binding.Place} is empty.", "Write a key, or remove it.");
                 }
 
-                check?.Invoke(map, settings);
                 return settings;
             }
         );

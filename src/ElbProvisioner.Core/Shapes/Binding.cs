@@ -15,6 +15,9 @@ internal sealed class Binding(List<Diagnostic> diagnostics, Func<string, FileRea
     /// <summary>The last key of <see cref="Place"/>: the name of the thing being read.</summary>
     public string Name => _path.Count == 0 ? "" : _path[^1];
 
+    /// <summary>How many mistakes were found so far.</summary>
+    public int Found => _told.Count;
+
     public void Enter(string key) => _path.Add(key);
 
     public void Leave() => _path.RemoveAt(_path.Count - 1);

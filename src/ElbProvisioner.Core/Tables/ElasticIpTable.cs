@@ -17,7 +17,11 @@ public static class ElasticIpTable
 
     /// <summary>AWS does not tell it of an address: a tag does.</summary>
     public static Property<string> IpamPool { get; } =
-        Table.Text("ipamPool", new TextShape("a pool's id"), "A pool of IPAM: ipam-pool-….").InsteadOf("ipamPoolId").Wire("IpamPoolId").Replaces();
+        Table
+            .Text("ipamPool", new TextShape("a pool's id"), "A pool of IPAM: ipam-pool-….")
+            .InsteadOf("ipamPoolId")
+            .Wire("IpamPoolId")
+            .Replaces();
 
     public static Property<string> CustomerOwnedIpv4Pool { get; } =
         Table

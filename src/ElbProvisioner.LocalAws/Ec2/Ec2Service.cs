@@ -28,12 +28,17 @@ internal static class Ec2Service
         ["DescribeVpcs"] = Vpcs.Describe,
         ["DescribeVpcAttribute"] = Vpcs.DescribeAttribute,
         ["ModifyVpcAttribute"] = Vpcs.ModifyAttribute,
+        ["AssociateVpcCidrBlock"] = Ipv6Ranges.AssociateVpc,
+        ["DisassociateVpcCidrBlock"] = Ipv6Ranges.Disassociate,
         ["DescribeNetworkAcls"] = NetworkAcls.Describe,
 
         ["CreateSubnet"] = Subnets.Create,
         ["DeleteSubnet"] = Subnets.Delete,
         ["DescribeSubnets"] = Subnets.Describe,
         ["ModifySubnetAttribute"] = Subnets.ModifyAttribute,
+
+        ["AssociateSubnetCidrBlock"] = Ipv6Ranges.AssociateSubnet,
+        ["DisassociateSubnetCidrBlock"] = Ipv6Ranges.DisassociateSubnet,
 
         ["CreateRouteTable"] = RouteTables.Create,
         ["DeleteRouteTable"] = RouteTables.Delete,
@@ -120,6 +125,13 @@ internal static class Ec2Service
         ["DeleteVpcEndpointServiceConfigurations"] = EndpointServiceCalls.Delete,
         ["ModifyVpcEndpointServicePermissions"] = EndpointServicePermissions.Modify,
         ["DescribeVpcEndpointServicePermissions"] = EndpointServicePermissions.Describe,
+
+        ["CreateVpcEndpoint"] = Endpoints.Create,
+        ["DescribeVpcEndpoints"] = Endpoints.Describe,
+        ["DeleteVpcEndpoints"] = Endpoints.Delete,
+        ["DescribeVpcEndpointConnections"] = Endpoints.DescribeConnections,
+        ["AcceptVpcEndpointConnections"] = Endpoints.Accept,
+        ["RejectVpcEndpointConnections"] = Endpoints.Reject,
 
         ["DescribeManagedPrefixLists"] = PrefixListCalls.DescribeManaged,
         ["GetManagedPrefixListEntries"] = PrefixListCalls.DescribeEntries,

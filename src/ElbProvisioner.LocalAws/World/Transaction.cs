@@ -40,6 +40,9 @@ internal sealed class Transaction(
     /// <summary>How long lasts in this world what takes AWS so many seconds.</summary>
     public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / settings.Speed);
 
+    /// <summary>See <see cref="WorldSettings.IsIpv6Given"/>.</summary>
+    public bool IsIpv6Given => settings.IsIpv6Given;
+
     public FaultSettings FaultSettings => settings.FaultSettings;
 
     /// <summary>The tables of a service in this region; each service names its own, as in <c>transaction.Ec2</c>.</summary>

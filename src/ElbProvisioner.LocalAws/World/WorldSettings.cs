@@ -21,6 +21,11 @@ internal sealed record WorldSettings
 
     public required FaultSettings FaultSettings { get; init; }
 
+    /// <summary>
+    /// A region that is used for the first time begins with IPv6 ranges in its default VPC, which AWS gives nobody unasked.
+    /// </summary>
+    public bool IsIpv6Given { get; init; }
+
     /// <summary>Whether reads may be of the world as it was a moment ago.</summary>
     public bool RemembersPast { get; init; }
 }

@@ -7,6 +7,7 @@ using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Tests.StackFile;
+using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;
@@ -51,7 +52,9 @@ public sealed class LedAwayTests
 
         AssertHeld(plan, "rule/edge/https/site#delete");
         Assert.All(
-            plan.Actions.Where(a => a.Operation is AwsOperation.RevokeRules { Group: ResourceRef.Existing } or AwsOperation.DeleteTargetGroup),
+            plan.Actions.Where(a =>
+                a.Operation is AwsOperation.RevokeRules { Group: ResourceRef.Existing } or AwsOperation.DeleteTargetGroup
+            ),
             a => Assert.Contains(Before(plan, a), b => b.Operation is AwsOperation.WaitDrained)
         );
         await ModelRun.RunAsync(world, plan);
@@ -96,6 +99,29 @@ public sealed class LedAwayTests
             PlanOf(world, OnOurs.Replace("port: 80,", "port: 81,", StringComparison.Ordinal)).Actions,
             a => a.Operation is AwsOperation.WaitDrained && a.Address.Kind == ResourceKind.LoadBalancer
         );
+    }
+
+    [Fact]
+    public async Task What_stands_behind_a_load_balancer_that_stays_goes_without_a_gap()
+    {
+        const string Tiers = """
+            stack: tiers
+            loadBalancers:
+              edge: { type: network, listeners: { tcp: { port: 80, forward: site } } }
+              inner: { scheme: internal, listeners: { http: { port: 80, respond: 200 } } }
+            targetGroups:
+              site: { port: 80, loadBalancer: inner }
+            """;
+        var world = new ModelWorld();
+        await ModelRun.ApplyAsync(world, StackText.Bind(Tiers));
+        var renamed = StackText.Bind(Tiers.Replace("inner", "inside", StringComparison.Ordinal));
+        var plan = Planner.Plan(renamed, world.ReadFor(renamed));
+
+        Assert.DoesNotContain(plan.Changes, c => c.Traffic.Impact == TrafficImpact.Gap);
+        var gone = plan.Changes.Single(c => c.Verb == ChangeVerb.Delete && c.Address.Kind == ResourceKind.LoadBalancer);
+        Assert.Contains("by itself is cut off", gone.Traffic.Detail, StringComparison.Ordinal);
+        await ModelRun.RunAsync(world, plan);
+        ModelRun.AssertEmpty(Planner.Plan(renamed, world.ReadFor(renamed)));
     }
 
     private static LoadBalancer Network { get; } =
@@ -160,6 +186,47 @@ public sealed class LedAwayTests
         Assert.Contains(Before(plan, enforced), a => a.Operation is AwsOperation.DeleteEndpointService);
         await ModelRun.RunAsync(world, plan);
         ModelRun.AssertEmpty(Planner.Plan(without, world.ReadFor(without)));
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_nothing_leaves_out_what_it_would_wait_for_in_the_end_and_no_more()
+    {
+        var world = new ModelWorld();
+        var plan = Planner.Plan(Shop, world.ReadFor(Shop));
+        Assert.Contains(plan.Actions, a => a.Operation is AwsOperation.WaitTargetsHealthy);
+        Assert.Same(plan.Actions[^1], plan.WithoutLastWaits().Actions[^1]);
+
+        var nameless = Shop.WithBalancer(b => b with { Dns = [] });
+        plan = Planner.Plan(nameless, world.ReadFor(nameless));
+        var hasty = plan.WithoutLastWaits();
+        Assert.Equal(
+            plan.Actions.Where(a => a.Operation is not AwsOperation.Waiting).Select(a => a.Id),
+            hasty.Actions.Where(a => a.Operation is not AwsOperation.Waiting).Select(a => a.Id)
+        );
+        Assert.DoesNotContain(hasty.Actions, a => a.Operation is AwsOperation.WaitTargetsHealthy or AwsOperation.WaitLoadBalancerActive);
+        Assert.Contains(hasty.Actions, a => a.Operation is AwsOperation.WaitCertificateIssued);
+        await ModelRun.RunAsync(world, hasty);
+        ModelRun.AssertEmpty(Planner.Plan(nameless, world.ReadFor(nameless)).WithoutLastWaits());
+    }
+
+    [Fact]
+    public async Task A_services_own_region_goes_without_saying()
+    {
+        var said = WithEdge(
+            Network with
+            {
+                EndpointService = new(
+                    EndpointServiceTable.Table.Empty.With(EndpointServiceTable.SupportedRegions, ["eu-west-1", "us-east-1"]).Filled(),
+                    IsWanted: true,
+                    At
+                ),
+            }
+        );
+        var world = new ModelWorld();
+        await ModelRun.ApplyAsync(world, said);
+
+        Assert.Equal(["us-east-1"], world.World.EndpointServices[0].Settings.Get(EndpointServiceTable.SupportedRegions));
+        ModelRun.AssertEmpty(Planner.Plan(said, world.ReadFor(said)));
     }
 
     private static void AssertHeld(Plan plan, string action)

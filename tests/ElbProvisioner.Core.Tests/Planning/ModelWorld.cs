@@ -684,10 +684,7 @@ internal sealed class ModelWorld : IActionPerformer
                     $"PriorityInUse {o.Priority}"
                 );
                 var balancer = BalancerOf(listener);
-                Refuse(
-                    World.Rules.Count(r => BalancerOf(r.ListenerArn) == balancer) >= 100,
-                    "TooManyRules"
-                );
+                Refuse(World.Rules.Count(r => BalancerOf(r.ListenerArn) == balancer) >= 100, "TooManyRules");
                 var arn = $"arn:rule/{_next++}";
                 World = World with { Rules = World.Rules.Add(new(Own(arn, o.Tags), o.Tags, listener, o.Priority, FixRouting(o.Settings))) };
                 Relink();

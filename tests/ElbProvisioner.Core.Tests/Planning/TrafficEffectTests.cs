@@ -36,6 +36,32 @@ public sealed class TrafficEffectTests
             Shop.Verifying(new TrustStore.Existing(Elsewhere) { Name = "elsewhere" })
         ),
         new(
+            "a trust store gets another name",
+            "listener/web/https",
+            None,
+            "made of the same certificates",
+            Shop.Verifying(Partners),
+            Shop.Verifying(Partners with { Name = "friends" })
+        ),
+        new(
+            "another trust store revokes more",
+            "listener/web/https",
+            Clients,
+            "the other trust store",
+            Shop.Verifying(Partners),
+            Shop.Verifying(Partners with { Name = "friends", Revocations = [new("bucket", "a.crl"), new("bucket", "b.crl")] })
+        ),
+        new(
+            "a target group to which nothing is sent is replaced",
+            "targetGroup/green",
+            None,
+            "its weight is 0",
+            TrafficCases.BlueGreen.WithListener("http", l => l with { Rules = [] }),
+            TrafficCases
+                .BlueGreen.WithListener("http", l => l with { Rules = [] })
+                .WithTargetGroup("green", t => t.With(TargetGroupTable.Port, 8099))
+        ),
+        new(
             "expired certificates are not taken any more",
             "listener/web/https",
             Clients,

@@ -66,6 +66,7 @@ internal static class MembersLeftOut
             None.Add("Actions[].AuthenticateOidcConfig.UseExistingClientSecret", "sent where AWS alone knows the secret")
                 .Add("Actions[].TargetGroupArn", "ForwardConfig says the same, and more")
                 .Add("Conditions[].Values", "the configurations say the same, and more")
+                .Add("Conditions[].RegexValues", "the configurations say the same")
                 .Add("ListenerArn", "says which object is meant")
                 .Add("Priority", "follows from the order of the file")
                 .Add("ResetTransforms", "how Transforms are taken away")

@@ -10,7 +10,7 @@ internal static class MembersToCome
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> All = ImmutableDictionary<
         string,
         ImmutableArray<string>
-    >.Empty.Add("rule", ["Conditions[].RegexValues"]);
+    >.Empty;
 
     public static ImmutableArray<string> Of(string kind) => All.GetValueOrDefault(kind, []);
 }

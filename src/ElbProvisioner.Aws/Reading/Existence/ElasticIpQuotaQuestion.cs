@@ -27,9 +27,12 @@ internal static class ElasticIpQuotaQuestion
                     await Task.WhenAll(asking, counting);
                     var most = (await asking)
                         .AccountAttributes?.Find(a => a.AttributeName == Most)
-                        ?.AttributeValues?.Select(v => int.TryParse(v.AttributeValue, CultureInfo.InvariantCulture, out var n) ? n : (int?)null)
+                        ?.AttributeValues?.Select(v =>
+                            int.TryParse(v.AttributeValue, CultureInfo.InvariantCulture, out var n) ? n : (int?)null
+                        )
                         .FirstOrDefault();
-                    var has = (await counting).Addresses?.Count(a => a.PublicIpv4Pool is null or OwnPool && a.CustomerOwnedIpv4Pool is null) ?? 0;
+                    var has =
+                        (await counting).Addresses?.Count(a => a.PublicIpv4Pool is null or OwnPool && a.CustomerOwnedIpv4Pool is null) ?? 0;
                     if (most is { } limit && has + values.Length > limit)
                     {
                         Report(inquiry, values, limit, has);

@@ -51,7 +51,7 @@ internal sealed class MutualAuthenticationEffects(PlanningContext context)
 
         return Takes(desired, MutualAuthenticationTable.IgnoreExpiry) != Takes(live, MutualAuthenticationTable.IgnoreExpiry)
             || !FiltersOf(desired).SequenceEqual(FiltersOf(live))
-            ? new(TrafficImpact.Routes, "clients are let in that were refused")
+                ? new(TrafficImpact.Routes, "clients are let in that were refused")
             : isOther ? new(TrafficImpact.None, "none; the other trust store is made of the same certificates")
             : new(TrafficImpact.None, "none; clients are told otherwise whose certificates are trusted");
     }

@@ -466,7 +466,7 @@ internal static class DnsPlanner
                                     ?.DnsName
                                     ?? target
                         ),
-                        new PropertyChange("types", null, string.Join(", ", writes.Select(w => w.Wanted.Type))),
+                        .. Types(writes),
                     ]
                     : (ImmutableArray<PropertyChange>)[],
                 .. policy.Select(static c =>
@@ -475,6 +475,14 @@ internal static class DnsPlanner
             ],
             wanted.Dns.Id is null && live?.Id is null ? [moves] : [moves, .. writes.Select(w => w.Effect)]
         );
+    }
+
+    private static IEnumerable<PropertyChange> Types(ImmutableArray<RecordChange> writes)
+    {
+        var (before, after) = (Of(writes.Where(static w => w.Live is not null)), Of(writes));
+        return before == after ? [] : [new("types", before.Length == 0 ? null : before, after)];
+
+        static string Of(IEnumerable<RecordChange> records) => string.Join(", ", records.Select(static w => w.Wanted.Type));
     }
 
     /// <summary>No record of the file's own says so: it has no mark, or that of a load balancer's name.</summary>

@@ -29,7 +29,9 @@ internal static class EndpointServicePlanner
             context.Decide(address, kept);
             var settings = (wanted.EndpointService?.Settings ?? Table.Empty)
                 .With(IsGateway, wanted.Type == "gateway")
-                .With(LoadBalancers, [context.Ref(Address.Of(ResourceKind.LoadBalancer, wanted.Name))]);
+                .With(LoadBalancers, [context.Ref(Address.Of(ResourceKind.LoadBalancer, wanted.Name))])
+                // Its own goes without saying.
+                .Map(SupportedRegions, regions => regions.Remove(context.Live.Region));
             if (kept is null)
             {
                 Create(context, wanted, settings, replaced);

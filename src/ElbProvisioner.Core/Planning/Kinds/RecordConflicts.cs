@@ -48,7 +48,7 @@ internal static class RecordConflicts
                 PlanCodes.RecordRefused,
                 wanted.Dns.At,
                 $"'{wanted.Dns.Name}' is the name of its hosted zone, where AWS takes no CNAME.",
-                "Use an alias, or addresses."
+                "Write type: A (and another record with type: AAAA) with an `alias` or with addresses in `values`."
             )
         : wanted.Zone.IsPrivate && wanted.Settings.Has(DnsRecordTable.Cidr)
             ? new(

@@ -91,7 +91,9 @@ internal static class TrustStorePlanner
             ChangeVerb.Update,
             isOther && before is not null ? "the file names other certificates" : Reasons.Differs,
             [
-                .. isOther ? [new(Bundle, before is null ? null : $"fingerprint {before}", wanted.CaBundle.ToString())] : (PropertyChange[])[],
+                .. isOther
+                    ? [new(Bundle, before is null ? null : $"fingerprint {before}", wanted.CaBundle.ToString())]
+                    : (PropertyChange[])[],
                 .. add.IsEmpty && remove.IsEmpty
                     ? []
                     : (PropertyChange[])[new(Lists, Numbers(kept.Revocations), lists.IsEmpty ? null : Words(lists))],
@@ -132,12 +134,7 @@ internal static class TrustStorePlanner
     }
 
     private static string Add(PlanningContext context, Address address, ImmutableArray<StoredObject> lists) =>
-        context.Builder.Act(
-            address,
-            "add revocations",
-            new AwsOperation.AddRevocations(context.Ref(address), lists),
-            Cost.Call
-        );
+        context.Builder.Act(address, "add revocations", new AwsOperation.AddRevocations(context.Ref(address), lists), Cost.Call);
 
     /// <summary>Where the file says nothing, those that it named before go, and nobody else's.</summary>
     private static (ImmutableArray<StoredObject> Add, ImmutableArray<long> Remove) Compare(TrustStore.Declared wanted, LiveTrustStore kept)
@@ -149,15 +146,13 @@ internal static class TrustStorePlanner
         }
 
         var stay = lists.Where(l => known.ContainsKey(l.Fingerprint)).Select(l => known[l.Fingerprint]).ToHashSet();
-        return (
-            [.. lists.Where(l => !known.ContainsKey(l.Fingerprint))],
-            [.. kept.Revocations.Where(id => !stay.Contains(id))]
-        );
+        return ([.. lists.Where(l => !known.ContainsKey(l.Fingerprint))], [.. kept.Revocations.Where(id => !stay.Contains(id))]);
     }
 
     private static ImmutableArray<string> MarksOf(LiveTrustStore live, ImmutableArray<long> gone) =>
         [
-            .. TrustStoreContents.KnownOf(live)
+            .. TrustStoreContents
+                .KnownOf(live)
                 .Where(k => gone.Contains(k.Value))
                 .Select(k => OwnershipTags.RevocationPrefix + k.Key)
                 .Order(StringComparer.Ordinal),
@@ -176,7 +171,9 @@ internal static class TrustStorePlanner
                     $"new connections of clients whose certificates no authority in {wanted.CaBundle} stands for are refused"
                 )
                 : null,
-            add.IsEmpty ? null : new(TrafficImpact.Clients, $"new connections of clients whose certificates {Words(add)} revokes are refused"),
+            add.IsEmpty
+                ? null
+                : new(TrafficImpact.Clients, $"new connections of clients whose certificates {Words(add)} revokes are refused"),
             remove.IsEmpty ? null : new(TrafficImpact.Routes, "clients whose certificates only a list that goes revokes are let in again"),
         ];
 

@@ -153,7 +153,7 @@ internal sealed class WarmUp
             context.Builder.Report(
                 guests.Select(g => new Diagnostic(
                     PlanCodes.NoRoomToWarmUp,
-                    SourceSpan.None,
+                    context.Topology.TargetGroups[g.Address.Name].At,
                     (
                         !wanted.IsApplication
                             ? $"The load balancer '{wanted.Name}' cannot have {g.Address} beside what its listener forwards to now"

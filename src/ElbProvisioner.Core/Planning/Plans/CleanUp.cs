@@ -41,7 +41,9 @@ internal sealed class CleanUp(PlanningContext context)
         }
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Before(r))).ToList();
-        var listeners = decided.Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved, Milestone.Left(l.LoadBalancerArn)])).ToList();
+        var listeners = decided
+            .Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved, Milestone.Left(l.LoadBalancerArn)]))
+            .ToList();
         context.Builder.Reach(Milestone.ListenersGone, [.. rules, .. listeners]);
         foreach (var group in decided.TargetGroups.Surplus)
         {
@@ -131,7 +133,10 @@ internal sealed class CleanUp(PlanningContext context)
     /// </summary>
     private void HoldServing(Decisions decided)
     {
-        var losing = decided.Listeners.Surplus.Select(static l => l.LoadBalancerArn).Concat(decided.Rules.Select(BalancerOf)).ToHashSet(StringComparer.Ordinal);
+        var losing = decided
+            .Listeners.Surplus.Select(static l => l.LoadBalancerArn)
+            .Concat(decided.Rules.Select(BalancerOf))
+            .ToHashSet(StringComparer.Ordinal);
         var staying = context
             .Live.LoadBalancers.Where(b => !decided.LoadBalancers.Surplus.Contains(b) && losing.Contains(b.Id))
             .Select(static b => (b.Address, b.Id))

@@ -1,6 +1,7 @@
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Planning.Sent;
+using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Planning.Plans;
 
@@ -20,8 +21,14 @@ internal static class NamedButGone
                    PlanCodes.NamedButGone,
                    at.Value,
                    $"'{resource.Id}' is this stack's own ({resource.Address}), and the file does not declare it any more: it would be removed.",
-                   "Declare it as before and use it by its name in the file; or take its tags 'elbctl:stack' and 'elbctl:address' off: then it "
-                       + "belongs to nobody, and the file may name it."
+                   $"{HowToKeep(resource)}; or take its tags 'elbctl:stack' and 'elbctl:address' off: then it belongs to nobody, and the file "
+                       + "may name it."
                );
     }
+
+    /// <summary>Elastic IPs have no names in a file: their load balancer asks for one in each of its zones.</summary>
+    private static string HowToKeep(LiveResource resource) =>
+        resource.Address.Kind == ResourceKind.ElasticIp
+            ? "Write `staticIps: true` at its load balancer as before"
+            : "Declare it as before and use it by its name in the file";
 }

@@ -60,6 +60,16 @@ internal static class TargetGroupLanguage
         var targets = map.All(TargetsLanguage.Targets);
         if (function?.MultiValueHeaders is { } lists && TargetGroupTable.MultiValueHeaders.AttributeKey is { } attribute)
         {
+            if (settings.Attributes.ContainsKey(attribute))
+            {
+                map.Binding.Report(
+                    BindingCodes.KeysConflict,
+                    map.KeyAt(TargetsLanguage.Lambda),
+                    $"{map.Binding.Place} says `multiValueHeaders` twice: under `lambda`, and beside it.",
+                    "Write it once."
+                );
+            }
+
             settings = settings.WithAttributes(settings.Attributes.SetItem(attribute, lists));
         }
 

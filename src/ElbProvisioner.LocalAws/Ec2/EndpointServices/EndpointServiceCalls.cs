@@ -5,7 +5,7 @@ using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2.EndpointServices;
 
-/// <summary>VPC endpoint services: made, listed, changed and deleted. They are available at once, and nobody connects here.</summary>
+/// <summary>VPC endpoint services: made, listed, changed and deleted. They are available at once.</summary>
 internal static class EndpointServiceCalls
 {
     public const string Prefix = "vpce-svc-";
@@ -151,24 +151,22 @@ internal static class EndpointServiceCalls
         var unsuccessful = new List<Document>();
         foreach (var id in request.Texts("ServiceIds").Distinct(StringComparer.Ordinal))
         {
-            if (transaction.Ec2.EndpointServices.Has(id))
+            if (transaction.Ec2.EndpointServices.Find(id) is not { } service)
             {
-                transaction.Ec2.EndpointServices.Remove(id);
-                TagKeeping.Remove(transaction, id);
+                unsuccessful.Add(
+                    Unsuccessful.Of(id, "InvalidVpcEndpointService.NotFound", $"The VpcEndpointService Id '{id}' does not exist")
+                );
+            }
+            else if (Endpoints.Hold(transaction, service))
+            {
+                unsuccessful.Add(
+                    Unsuccessful.Of(id, "ExistingVpcEndpointConnections", "Service has existing active VPC Endpoint connections!")
+                );
             }
             else
             {
-                unsuccessful.Add(
-                    new()
-                    {
-                        ["ResourceId"] = id,
-                        ["Error"] = new Document
-                        {
-                            ["Code"] = "InvalidVpcEndpointService.NotFound",
-                            ["Message"] = $"The VpcEndpointService Id '{id}' does not exist",
-                        },
-                    }
-                );
+                transaction.Ec2.EndpointServices.Remove(id);
+                TagKeeping.Remove(transaction, id);
             }
         }
 

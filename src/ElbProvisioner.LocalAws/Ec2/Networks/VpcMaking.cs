@@ -95,6 +95,44 @@ internal static class VpcMaking
         {
             MakeSubnet(transaction, vpc, slice with { First = range.First + slice.Size * (UInt128)index }, zone, isDefault: true);
         }
+
+        if (transaction.IsIpv6Given)
+        {
+            GiveIpv6(transaction, vpc, gateway);
+        }
+    }
+
+    /// <summary>To the default VPC and its subnets, with a way out: nobody finds it so in AWS, but had to ask for it.</summary>
+    private static void GiveIpv6(Transaction transaction, Vpc vpc, InternetGateway gateway)
+    {
+        if (Cidr.Parse(Ipv6Ranges.Give(transaction, vpc).Ipv6CidrBlock) is not { } range)
+        {
+            return;
+        }
+
+        foreach (var (index, id) in Links.All(transaction.Ec2, Links.VpcSubnets, vpc.Key).Order(StringComparer.Ordinal).ToList().Index())
+        {
+            if (transaction.Ec2.Subnets.Find(id) is { } subnet)
+            {
+                Ipv6Ranges.Give(transaction, subnet, Part(range, index));
+            }
+        }
+
+        if (RouteTableMaking.MainOf(transaction.Ec2, vpc.Key) is { } main)
+        {
+            transaction.Ec2.RouteTables.Put(
+                main with
+                {
+                    Routes = [.. main.Routes, new Route("::/0", "GatewayId", gateway.Key, "CreateRoute")],
+                }
+            );
+        }
+
+        static Cidr Part(Cidr whole, int index)
+        {
+            var part = whole with { Length = 64 };
+            return part with { First = whole.First + part.Size * (UInt128)index };
+        }
     }
 
     private static string? DhcpOptions(Ec2Tables ec2) => ec2.Vpcs.First?.DhcpOptionsId;

@@ -70,10 +70,7 @@ internal static class Vpcs
             throw new AwsError("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
         }
 
-        var ipv6 =
-            request.Flag("AmazonProvidedIpv6CidrBlock") == true
-                ? Cidr.Parse($"2600:1f18:{transaction.NewId(4)}:{transaction.NewId(2)}00::/56")
-                : null;
+        var ipv6 = request.Flag("AmazonProvidedIpv6CidrBlock") == true ? Ipv6Ranges.New(transaction) : null;
         var vpc = VpcMaking.Make(transaction, given, isDefault: false, request.Text("InstanceTenancy") ?? "default", ipv6);
         TagKeeping.Put(transaction, vpc.Key, "vpc", tags);
         return new() { ["Vpc"] = Write(transaction, vpc) };
@@ -87,6 +84,7 @@ internal static class Vpcs
         if (
             Links.All(ec2, Links.VpcSubnets, vpc.Key).Any()
             || Links.Find(ec2, Links.VpcGateway, vpc.Key) is not null
+            || ec2.Endpoints.All.Any(endpoint => endpoint.VpcId == vpc.Key)
             || Links.All(ec2, Links.VpcRouteTables, vpc.Key).Any(table => table != routes)
             || Links.All(ec2, Links.VpcGroups, vpc.Key).Any(group => ec2.SecurityGroups.Find(group) is { IsDefault: false })
         )

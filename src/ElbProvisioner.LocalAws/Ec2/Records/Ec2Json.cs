@@ -17,6 +17,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Records;
 [JsonSerializable(typeof(PlacementGroup))]
 [JsonSerializable(typeof(CapacityReservation))]
 [JsonSerializable(typeof(EndpointService))]
+[JsonSerializable(typeof(VpcEndpoint))]
 [JsonSerializable(typeof(ClientToken))]
 [JsonSerializable(typeof(TagSet))]
 [JsonSerializable(typeof(Link))]

@@ -20,6 +20,7 @@ internal sealed class Ec2Tables
         LaunchTemplates = tables.Add("ec2.launchTemplates", Ec2Json.Default.LaunchTemplate);
         TemplateVersions = tables.Add("ec2.launchTemplateVersions", Ec2Json.Default.LaunchTemplateVersion);
         KeyPairs = tables.Add("ec2.keyPairs", Ec2Json.Default.KeyPair);
+        Endpoints = tables.Add("ec2.endpoints", Ec2Json.Default.VpcEndpoint);
         EndpointServices = tables.Add("ec2.endpointServices", Ec2Json.Default.EndpointService);
         PlacementGroups = tables.Add("ec2.placementGroups", Ec2Json.Default.PlacementGroup);
         CapacityReservations = tables.Add("ec2.capacityReservations", Ec2Json.Default.CapacityReservation);
@@ -51,6 +52,8 @@ internal sealed class Ec2Tables
     public Table<LaunchTemplateVersion> TemplateVersions { get; }
 
     public Table<KeyPair> KeyPairs { get; }
+
+    public Table<VpcEndpoint> Endpoints { get; }
 
     public Table<EndpointService> EndpointServices { get; }
 

@@ -1,5 +1,6 @@
 using ElbProvisioner.LocalAws.Ec2.Calls;
 using ElbProvisioner.LocalAws.Ec2.Capacity;
+using ElbProvisioner.LocalAws.Ec2.EndpointServices;
 using ElbProvisioner.LocalAws.Ec2.Keeping;
 using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Records;
@@ -70,6 +71,7 @@ internal static class TaggedThings
                 "InvalidVpcEndpointServiceId.NotFound",
                 "VpcEndpointService Id"
             ),
+            "vpce" => If(ec2.Endpoints.Has(id), Endpoints.TagType, "InvalidVpcEndpointId.NotFound", "Vpc Endpoint Id"),
             "vol" => If(Links.Find(ec2, Links.Volumes, id) is not null, "volume", "InvalidVolume.NotFound", "volume"),
             "ami" => If(PublicImages.Find(transaction, id) is not null, "image", "InvalidAMIID.NotFound", "image ID"),
             _ => throw Refusals.BadId(id),
