@@ -25,13 +25,36 @@ internal static class Bystanders
     public static TrafficEffect? EffectOf(LiveWorld live, LiveLoadBalancer leaving) =>
         leaving.State == FailedBalancers.Failed ? null : EffectOf(OnLoadBalancer(live, leaving.Id));
 
+    /// <summary>
+    /// What clients of others feel when a load balancer gets other security groups: instances of a guest admit those that it had. Null: one
+    /// of them stays, or nobody else forwards.
+    /// </summary>
+    public static TrafficEffect? OfGroups(LiveWorld live, LiveLoadBalancer kept, IEnumerable<ResourceRef> groups)
+    {
+        var stay = groups.Select(static g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var listeners = live.Listeners.Where(l => l.LoadBalancerArn == kept.Id).Select(static l => l.Id).ToHashSet(StringComparer.Ordinal);
+        var others = Rules(
+            live.TakenPriorities.Where(t =>
+                listeners.Contains(t.ListenerArn) && t.Settings?.Get(RuleTable.Actions).Targets.IsEmpty != true
+            ),
+            ""
+        );
+        return others.Count == 0 || kept.Settings.Get(LoadBalancerTable.SecurityGroups).Any(g => stay.Contains(g.Key))
+            ? null
+            : new(
+                TrafficImpact.Gap,
+                $"requests that {Owners(others)} {(others.Count == 1 ? "forwards" : "forward")} are lost where targets admit only the groups "
+                    + "that leave, until they admit the others"
+            );
+    }
+
     /// <summary>Everything that the actions would take from others.</summary>
     /// <param name="declared">The stack as its file has it.</param>
     public static IEnumerable<Diagnostic> Refusals(Stack declared, LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
         foreach (var action in actions)
         {
-            var at = NamedThings.Of(declared, action.Address.Kind).FirstOrDefault(t => t.Address == action.Address)?.At ?? SourceSpan.None;
+            var at = At(declared, action.Address);
             switch (action.Operation)
             {
                 case DeleteLoadBalancer delete
@@ -62,6 +85,14 @@ internal static class Bystanders
             }
         }
     }
+
+    private static SourceSpan At(Stack declared, Address address) =>
+        address.Kind == ResourceKind.Listener
+            ? declared
+                .OwnLoadBalancers.SelectMany(static b => b.Listeners.Select(l => (Path: $"{b.Name}/{l.Name}", l.At)))
+                .FirstOrDefault(l => l.Path == address.Path)
+                .At
+            : NamedThings.Of(declared, address.Kind).FirstOrDefault(t => t.Address == address)?.At ?? SourceSpan.None;
 
     private static Diagnostic OnWhatGoes(PlannedAction action, string what, IReadOnlyCollection<Other> others, SourceSpan at) =>
         new(
@@ -111,10 +142,17 @@ internal static class Bystanders
                 .Select(theirs => new Other(
                     theirs.Stack,
                     theirs.Stack is { } stack
-                        ? $"rules of the stack {stack} on {place} (priorities {string.Join(", ", theirs.Rules.Select(static t => t.Priority))})"
+                        ? $"rules of the stack {stack} on {place} ({Numbers(theirs.Rules)})"
                         : $"a rule of somebody else on {place} (priority {theirs.Rules[0].Priority}, {theirs.Rules[0].RuleArn})"
                 )),
         ];
+
+    /// <summary>For people: <c>priority 10</c>, <c>priorities 10, 20</c>.</summary>
+    public static string Numbers(IEnumerable<TakenPriority> rules)
+    {
+        var numbers = rules.Select(static r => r.Priority).Order().ToList();
+        return $"{(numbers.Count == 1 ? "priority" : "priorities")} {string.Join(", ", numbers)}";
+    }
 
     private static List<string> Presenting(LiveWorld live, string certificate) =>
         [

@@ -447,6 +447,7 @@ internal static class LoadBalancerPlanner
         [
             changes.Touches("subnets") || changes.Touches("addresses") ? SubnetMove.EffectOf(context, wanted, settings, kept) : null,
             .. changes.Touches("securityGroups") ? new SecurityChain(context).OfSwapped(wanted, kept.Settings.Get(SecurityGroups)) : [],
+            changes.Touches("securityGroups") ? Bystanders.OfGroups(context.Live, kept, settings.Get(SecurityGroups)) : null,
         ];
 
     private static Settings Lower(PlanningContext context, LoadBalancer wanted) =>

@@ -58,9 +58,8 @@ internal static class ForeignRules
         new(
             PlanCodes.ListenerIsShared,
             At(stack, listener),
-            $"The stack {other} has rules on the listener {listener.Address.Path} (priorities "
-                + $"{string.Join(", ", theirs.Select(static t => t.Rule.Priority).Order())}): what they match never reaches "
-                + $"{Named(theirs.SelectMany(static t => t.Beaten).DistinctBy(static r => r.Name))}.",
+            $"The stack {other} has rules on the listener {listener.Address.Path} ({Bystanders.Numbers(theirs.Select(static t => t.Rule))}): "
+                + $"what they match never reaches {Named(theirs.SelectMany(static t => t.Beaten).DistinctBy(static r => r.Name))}.",
             "elbctl leaves them alone, and refuses to delete what they stand on."
         );
 
