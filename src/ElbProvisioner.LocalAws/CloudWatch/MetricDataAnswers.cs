@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -77,7 +78,7 @@ internal static class MetricDataAnswers
         }
     }
 
-    private static IEnumerable<MathValue.Series> SeriesOf(MathValue? value, JsonObject asked) =>
+    private static ImmutableArray<MathValue.Series> SeriesOf(MathValue? value, JsonObject asked) =>
         value switch
         {
             MathValue.Series series => [series],

@@ -4,6 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>An upgrade to another protocol, such as WebSocket, that says how many bytes went through after it.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The stream belongs to whoever asked for the upgrade."
+)]
 internal sealed class CountingUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature
 {
     private CountingStream? _stream;

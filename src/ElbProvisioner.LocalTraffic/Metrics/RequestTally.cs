@@ -39,8 +39,8 @@ internal sealed class RequestTally
             AddOwn(record);
         }
 
-        Add("HTTP_Redirect_Count", Dimensions.OfBalancer, record.Actions.Contains("redirect") ? 1 : 0);
-        Add("HTTP_Fixed_Response_Count", Dimensions.OfBalancer, record.Actions.Contains("fixed-response") ? 1 : 0);
+        Add("HTTP_Redirect_Count", Dimensions.OfBalancer, record.Actions.Contains("redirect", StringComparer.Ordinal) ? 1 : 0);
+        Add("HTTP_Fixed_Response_Count", Dimensions.OfBalancer, record.Actions.Contains("fixed-response", StringComparer.Ordinal) ? 1 : 0);
         Add("GrpcRequestCount", Dimensions.OfBalancer, record.Type is "grpcs" ? 1 : 0);
     }
 

@@ -54,6 +54,21 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public void Where_nothing_is_left_nothing_goes_on()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        ReportView.Write(
+            new(text, 100, hasColour: false),
+            Report(ActionState.Interrupted, wasInterrupted: true),
+            PlanGoal.Apply,
+            isForgotten: true
+        );
+
+        Assert.StartsWith("Interrupted", text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("again", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_live_view_keeps_what_ended_and_clears_what_ran()
     {
         using var text = new StringWriter { NewLine = "\n" };

@@ -115,6 +115,22 @@ public sealed class ForwardingTests
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_zone_without_a_healthy_target_gets_no_requests()
+    {
+        await using var plane = new Plane();
+        var app = plane.Own(await App.NamedAsync("hello"));
+        var (_, _, group) = await plane.ServeAsync(app.Place);
+        await plane.SetAsync(group, ("load_balancing.cross_zone.enabled", "false"));
+        await plane.RefreshAsync();
+
+        for (var connection = 0; connection < 4; connection++)
+        {
+            using var client = new HttpClient();
+            Assert.Equal("hello", await client.GetStringAsync(plane.Url(), Plane.Cancellation));
+        }
+    }
+
     /// <summary>[ALB guide: troubleshooting, 502 and 504]</summary>
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\n", 502)]
