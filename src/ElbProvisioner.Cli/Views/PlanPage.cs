@@ -100,7 +100,17 @@ internal static class PlanPage
             MoveRow
                 .Of(plan.Routing)
                 .Select(move =>
-                    ("", (IEnumerable<string>)[Code(move.Listener), Text(move.Requests), Text(move.From), Text(move.To), move.Note.Length == 0 ? "" : Code(move.Note)])
+                    (
+                        "",
+                        (IEnumerable<string>)
+                            [
+                                Code(move.Listener),
+                                Text(move.Requests),
+                                Text(move.From),
+                                Text(move.To),
+                                move.Note.Length == 0 ? "" : Code(move.Note),
+                            ]
+                    )
                 )
         )
         + $"\n<p>{Text(MoveRow.Rest)}</p>"

@@ -194,8 +194,7 @@ public sealed class StatusStateTests
                 "mermaid" => GraphMermaid.Write(graph),
                 "dot" => GraphDot.Write(graph),
                 _ => GraphPage.Write(graph),
-            }
-                + "\n"
+            } + "\n"
         );
     }
 
