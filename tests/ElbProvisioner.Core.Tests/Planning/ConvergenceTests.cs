@@ -22,7 +22,8 @@ public sealed class ConvergenceTests
         var world = await ModelRun.ServingAsync(name);
         await ModelRun.ApplyAsync(world, edited);
         ModelRun.AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
-        Assert.All(world.World.LoadBalancers, b => Assert.Contains(b.Address.Name, edited.LoadBalancers.Select(x => x.Name)));
+        Assert.All(world.ReadFor(edited).LoadBalancers, b => Assert.Contains(b.Address.Name, edited.LoadBalancers.Select(x => x.Name)));
+        ModelRun.AssertOthersUntouched(world, name);
     }
 
     [Theory]
@@ -33,6 +34,7 @@ public sealed class ConvergenceTests
         await ModelRun.ApplyAsync(world, ModelRun.Edited(name));
         await ModelRun.ApplyAsync(world, ModelRun.Before(name));
         ModelRun.AssertEmpty(Planner.Plan(ModelRun.Before(name), world.ReadFor(ModelRun.Before(name))));
+        ModelRun.AssertOthersUntouched(world, name);
     }
 
     [Fact]

@@ -18,9 +18,11 @@ public sealed class KilledRunTests
         {
             var world = await ModelRun.ServingAsync(name);
             await ModelRun.KillAfterAsync(world, edited, kill);
+            ModelRun.AssertOthersUntouched(world, name);
             await ModelRun.ApplyAsync(world, edited);
             ModelRun.AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
             ModelRun.AssertNoOrphans(world, edited);
+            ModelRun.AssertOthersUntouched(world, name);
         }
     }
 
@@ -37,6 +39,7 @@ public sealed class KilledRunTests
             await ModelRun.ApplyAsync(world, ModelRun.Before(name));
             ModelRun.AssertEmpty(Planner.Plan(ModelRun.Before(name), world.ReadFor(ModelRun.Before(name))));
             ModelRun.AssertNoOrphans(world, ModelRun.Before(name));
+            ModelRun.AssertOthersUntouched(world, name);
         }
     }
 
@@ -54,6 +57,7 @@ public sealed class KilledRunTests
             await ModelRun.ApplyAsync(world, edited);
             ModelRun.AssertEmpty(Planner.Plan(edited, world.ReadFor(edited)));
             ModelRun.AssertNoOrphans(world, edited);
+            ModelRun.AssertOthersUntouched(world, name);
         }
     }
 
@@ -68,9 +72,11 @@ public sealed class KilledRunTests
             var world = await ModelRun.ServingAsync(name);
             await ModelRun.KillAfterAsync(world, edited, kill);
             world.Serving.Clear();
+            await ModelRun.LetGuestsGoAsync(world, name);
             await ModelRun.RunAsync(world, Planner.PlanDestroy(edited, world.ReadFor(edited)));
-            Assert.Empty(Core.Live.LiveWorldExtensions.AllResources(world.World));
-            Assert.Empty(world.World.DnsRecords);
+            Assert.Empty(Core.Live.LiveWorldExtensions.AllResources(world.ReadFor(edited)));
+            Assert.Empty(world.ReadFor(edited).DnsRecords);
+            ModelRun.AssertOthersUntouched(world, name);
             ModelRun.AssertEmpty(Planner.PlanDestroy(edited, world.ReadFor(edited)));
         }
     }

@@ -16,14 +16,42 @@ internal static class ModelRun
     internal static async Task<ModelWorld> ServingAsync(string name)
     {
         var world = new ModelWorld();
-        world.Dark.UnionWith(TrafficCases.All.Single(c => c.Name == name).Dark);
-        await ApplyAsync(world, Before(name));
+        var one = TrafficCases.All.Single(c => c.Name == name);
+        world.Dark.UnionWith(one.Dark);
+        foreach (var stack in new[] { one.Owner, one.From, one.Guest }.OfType<Stack>())
+        {
+            await ApplyAsync(world, stack);
+        }
+
         foreach (var loadBalancer in world.World.LoadBalancers)
         {
             world.Serving.Add(loadBalancer.Id);
         }
 
         return world;
+    }
+
+    /// <summary>What others stand on cannot be destroyed.</summary>
+    internal static async Task LetGuestsGoAsync(ModelWorld world, string name)
+    {
+        if (TrafficCases.All.Single(c => c.Name == name).Guest is { } guest)
+        {
+            Assert.True(Planner.PlanDestroy(Before(name), world.ReadFor(Before(name))).HasErrors);
+            await RunAsync(world, Planner.PlanDestroy(guest, world.ReadFor(guest)));
+        }
+    }
+
+    /// <summary>The other stacks of the case that are there still have all that they want.</summary>
+    internal static void AssertOthersUntouched(ModelWorld world, string name)
+    {
+        var one = TrafficCases.All.Single(c => c.Name == name);
+        foreach (var other in new[] { one.Owner, one.Guest }.OfType<Stack>())
+        {
+            if (Core.Live.LiveWorldExtensions.AllResources(world.ReadFor(other)).Any())
+            {
+                AssertEmpty(Planner.Plan(other, world.ReadFor(other)));
+            }
+        }
     }
 
     internal static async Task ApplyAsync(ModelWorld world, Stack stack)
@@ -127,18 +155,20 @@ internal static class ModelRun
 
     internal static void AssertNoOrphans(ModelWorld world, Stack stack)
     {
-        Assert.Equal(stack.LoadBalancers.Length, world.World.LoadBalancers.Length);
-        Assert.Equal(stack.TargetGroups.Length, world.World.TargetGroups.Length);
-        Assert.Equal(stack.AutoScalingGroups.Length, world.World.AutoScalingGroups.Length);
-        Assert.Equal(stack.AutoScalingGroups.Length, world.World.LaunchTemplates.Length);
-        Assert.Equal(stack.Certificates.Length, world.World.Certificates.Length);
-        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Length), world.World.Listeners.Length);
-        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Sum(l => l.Rules.Length)), world.World.Rules.Length);
+        var live = world.ReadFor(stack);
+        var own = stack.OwnLoadBalancers.ToList();
+        Assert.Equal(own.Count, live.LoadBalancers.Length);
+        Assert.Equal(stack.TargetGroups.Length, live.TargetGroups.Length);
+        Assert.Equal(stack.AutoScalingGroups.Length, live.AutoScalingGroups.Length);
+        Assert.Equal(stack.AutoScalingGroups.Length, live.LaunchTemplates.Length);
+        Assert.Equal(stack.Certificates.Length, live.Certificates.Length);
+        Assert.Equal(own.Sum(b => b.Listeners.Length), live.Listeners.Length);
+        Assert.Equal(stack.LoadBalancers.Sum(b => b.Listeners.Sum(l => l.Rules.Length)), live.Rules.Length);
         // A record of the file's own has its mark beside it.
         Assert.Equal(
             stack.LoadBalancers.Sum(b => b.Dns.Length * (b.IsDualStack ? 2 : 1)) + (2 * stack.DnsRecords.Length),
-            world.World.DnsRecords.Length
+            live.DnsRecords.Length
         );
-        Assert.Equal(stack.AutoScalingGroups.Sum(g => g.Scaling.Length), world.World.ScalingPolicies.Length);
+        Assert.Equal(stack.AutoScalingGroups.Sum(g => g.Scaling.Length), live.ScalingPolicies.Length);
     }
 }

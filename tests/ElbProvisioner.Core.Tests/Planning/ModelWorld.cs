@@ -38,10 +38,15 @@ internal sealed class ModelWorld : IActionPerformer
 
     public LiveWorld World { get; set; }
 
-    /// <summary>As a reader finds it: what carries no tags only under the names that the file or an object of ours knows.</summary>
+    /// <summary>
+    /// As a reader finds it: of other stacks only what they have on load balancers that are shared, and what carries no tags only under the
+    /// names that the file or an object of ours knows.
+    /// </summary>
     public LiveWorld ReadFor(Stack stack)
     {
         List<LiveResource> keepers = [.. World.LoadBalancers, .. World.Rules];
+        var ours = ModelSharing.Of(stack, World);
+        var keepers = ours.LoadBalancers.Concat<LiveResource>(ours.Rules).ToList();
         var marks = stack
             .DnsRecords.Select(RecordMark.NameOf)
             .Concat(keepers.SelectMany(b => DeclaredTags.Read(b.Tags, RecordMark.Item)))
@@ -54,21 +59,21 @@ internal sealed class ModelWorld : IActionPerformer
             .ToHashSet(StringComparer.Ordinal);
         var policies = stack
             .AutoScalingGroups.SelectMany(g => g.Scaling.Select(p => PhysicalNames.ScalingPolicy(stack, g, p)))
-            .Concat(World.AutoScalingGroups.SelectMany(g => DeclaredTags.Read(g.Tags, "scaling.")))
+            .Concat(ours.AutoScalingGroups.SelectMany(g => DeclaredTags.Read(g.Tags, "scaling.")))
             .ToHashSet(StringComparer.Ordinal);
         var parts = stack
             .AutoScalingGroups.SelectMany(g => g.Parts.Select(p => PhysicalNames.GroupPart(stack, g, p)))
             .Concat(
-                World.AutoScalingGroups.SelectMany(g =>
+                ours.AutoScalingGroups.SelectMany(g =>
                     DeclaredTags.Read(g.Tags, "schedule.").Concat(DeclaredTags.Read(g.Tags, "lifecycleHook."))
                 )
             )
             .ToHashSet(StringComparer.Ordinal);
-        return World with
+        return ours with
         {
-            DnsRecords = World.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
-            ScalingPolicies = World.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Name)),
-            GroupParts = World.GroupParts.RemoveAll(p => !parts.Contains(p.Name)),
+            DnsRecords = ours.DnsRecords.RemoveAll(r => !names.Contains(r.Name)),
+            ScalingPolicies = ours.ScalingPolicies.RemoveAll(p => !policies.Contains(p.Name)),
+            GroupParts = ours.GroupParts.RemoveAll(p => !parts.Contains(p.Name)),
         };
     }
 

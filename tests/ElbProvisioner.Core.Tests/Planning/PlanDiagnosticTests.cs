@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Core.Traffic;
 using static ElbProvisioner.Core.Tests.Planning.Stacks;
 
 namespace ElbProvisioner.Core.Tests.Planning;
@@ -43,6 +45,55 @@ public sealed class PlanDiagnosticTests
         Assert.DoesNotContain(
             PlanCodes.PriorityTaken,
             Codes(pinned, world with { TakenPriorities = [new(listener, 8, "arn:rule/theirs")] })
+        );
+    }
+
+    [Fact]
+    public async Task A_target_group_to_which_others_forward_is_not_deleted()
+    {
+        var world = await ShopAsync();
+        var images = world.TargetGroups.Single(g => g.Address.Name == "images").Id;
+        var theirs = new TakenPriority(
+            world.Listeners.Single(l => l.Port == 443).Id,
+            7,
+            "arn:rule/theirs",
+            RuleTable.Of([new("path-pattern", null, ["/x"])], [ForwardTable.To([new(new ResourceRef.Existing(images), 1)], null)])
+        )
+        {
+            Stack = "other",
+        };
+        var smaller = Shop.WithListener("https", l => l with { Rules = [l.Rules[1]] }) with
+        {
+            TargetGroups = [Shop.TargetGroups[0]],
+            AutoScalingGroups = [Group("app", "app")],
+        };
+
+        Assert.DoesNotContain(PlanCodes.OthersForward, Codes(smaller, world));
+        Assert.Contains(PlanCodes.OthersForward, Codes(smaller, world with { TakenPriorities = [theirs] }));
+        Assert.Contains(PlanCodes.OthersWouldGo, Planner.PlanDestroy(Shop, world with { TakenPriorities = [theirs] }).Diagnostics.Select(d => d.Code));
+    }
+
+    [Fact]
+    public async Task Other_security_groups_on_a_load_balancer_are_told_to_those_who_share_it()
+    {
+        var world = await ShopAsync();
+        var theirs = new TakenPriority(world.Listeners.Single(l => l.Port == 443).Id, 7, "arn:rule/theirs") { Stack = "other" };
+        var balancer = world.LoadBalancers.Single();
+        var moved = world with
+        {
+            LoadBalancers =
+            [
+                balancer with
+                {
+                    Settings = balancer.Settings.With(LoadBalancerTable.SecurityGroups, [new ResourceRef.Existing("sg-before")]),
+                },
+            ],
+            TakenPriorities = [theirs],
+        };
+
+        Assert.Contains(
+            Planner.Plan(Shop, moved).Changes.SelectMany(c => c.Effects),
+            e => e.Impact == TrafficImpact.Gap && e.Detail.Contains("requests that the stack other forwards are lost", StringComparison.Ordinal)
         );
     }
 

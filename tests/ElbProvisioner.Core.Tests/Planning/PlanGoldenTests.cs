@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
 
@@ -18,16 +20,22 @@ public sealed class PlanGoldenTests
     public async Task The_plan_is_the_one_on_record(string name)
     {
         var world = new ModelWorld();
-        if (name != "a new stack")
+        ImmutableArray<Stack?> before = name switch
         {
-            await ModelRun.ApplyAsync(world, name == "destroy" ? Stacks.Shop : Case(name).From);
+            "a new stack" => [],
+            "destroy" => [Stacks.Shop],
+            _ => [Case(name).Owner, Case(name).From, Case(name).Guest],
+        };
+        foreach (var stack in before.OfType<Stack>())
+        {
+            await ModelRun.ApplyAsync(world, stack);
         }
 
         var plan = name switch
         {
             "a new stack" => Planner.Plan(Stacks.Shop, world.World),
             "destroy" => Planner.PlanDestroy(Stacks.Shop, world.World),
-            _ => Planner.Plan(Case(name).To, world.World),
+            _ => Planner.Plan(Case(name).To, world.ReadFor(Case(name).To)),
         };
         var path = Path.Combine(Folder(), name.Replace(' ', '-') + ".txt");
         var text = Render(plan);

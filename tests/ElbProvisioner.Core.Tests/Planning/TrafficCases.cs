@@ -8,7 +8,14 @@ using static ElbProvisioner.Core.Tests.Planning.Stacks;
 namespace ElbProvisioner.Core.Tests.Planning;
 
 /// <param name="Dark">Target groups that the plan says will serve nothing: nobody watches over them.</param>
-internal sealed record PlanCase(string Name, Stack From, Stack To, params ImmutableArray<string> Dark);
+internal sealed record PlanCase(string Name, Stack From, Stack To, params ImmutableArray<string> Dark)
+{
+    /// <summary>Another stack, applied before the edited one: whose load balancers it stands on.</summary>
+    public Stack? Owner { get; init; }
+
+    /// <summary>Another stack, applied after the edited one: it stands on its load balancers.</summary>
+    public Stack? Guest { get; init; }
+}
 
 /// <summary>Two versions side by side, and what is done to them in one apply.</summary>
 internal static class TrafficCases
@@ -20,6 +27,7 @@ internal static class TrafficCases
     public static ImmutableArray<PlanCase> All { get; } =
     [
         .. Edits.Select(e => new PlanCase(e.Name, Shop, e.Edit(Shop))),
+        .. SharedCases.All,
         new("a pool, capacity and a web ACL come", Shop, Shop.WithBalancer(b => b.WithExtras())),
         new("a pool, capacity and a web ACL go", Shop.WithBalancer(b => b.WithExtras()), Shop),
         new("clients are verified", Shop, Shop.Verifying(Partners)),
