@@ -5,8 +5,8 @@ using ElbProvisioner.LocalTraffic.Ports;
 namespace ElbProvisioner.LocalTraffic;
 
 /// <summary>
-/// Everything that load balancers of a world need to know who clients are: their keys, what they ask of providers, and the stand-in, which is
-/// opened when the first rule asks for it.
+/// Everything that load balancers of a world need to know who clients are: their keys, what they ask of providers, and the stand-in, which
+/// is opened when the first rule asks for it.
 /// </summary>
 internal sealed class IdentityRoom : IAsyncDisposable
 {

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace ElbProvisioner.LocalTraffic.Certificates;
 
 /// <summary>
-/// How a listener judges what clients present [ALB guide: mutual authentication; NLB guide: mutual authentication, client certificate identity
-/// filters].
+/// How a listener judges what clients present [ALB guide: mutual authentication; NLB guide: mutual authentication, client certificate
+/// identity filters].
 /// </summary>
 internal sealed class ClientVerification
 {

@@ -168,7 +168,8 @@ internal sealed class ProviderClient : IDisposable
     }
 
     /// <summary>
-    /// Who has signed in. The token comes from the provider itself, so that its signature need not be looked at [OpenID Connect Core: 3.1.3.7].
+    /// Who has signed in. The token comes from the provider itself, so that its signature need not be looked at [OpenID Connect Core:
+    /// 3.1.3.7].
     /// </summary>
     private string SubjectOf(IdentityStep.SignIn step, string token) =>
         JsonWebToken.TryRead(token, out var read)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ElbProvisioner.LocalTraffic.Identity;
 
 /// <summary>
-/// The cookies in which clients keep their sessions: sealed, in pieces of 4 K, four of them at most [ALB guide: authenticate users, cookies].
+/// The cookies in which clients keep their sessions: sealed, in pieces of 4 K, four of them at most [ALB guide: authenticate users].
 /// </summary>
 internal sealed class SessionCookies(Seal seal, TimeProvider time)
 {

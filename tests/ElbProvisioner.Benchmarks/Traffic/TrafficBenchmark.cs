@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace ElbProvisioner.Benchmarks.Traffic;
 
 /// <summary>
-/// A local application load balancer beside nginx and HAProxy as plain reverse proxies: the same load from wrk, the same answers from an nginx
-/// behind, round after round in turn, all on the same cores.
+/// A local application load balancer beside nginx and HAProxy as plain reverse proxies: the same load from wrk, the same answers from an
+/// nginx behind, round after round in turn, all on the same cores.
 /// </summary>
 internal sealed partial class TrafficBenchmark(TrafficOptions options, TextWriter output)
 {
