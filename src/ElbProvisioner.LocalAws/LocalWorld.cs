@@ -45,6 +45,11 @@ public sealed class LocalWorld
         return new(path, speed, clock, new EmbeddedAws(options, new WorldFile(path, real, clock, options.Log)));
     }
 
+    /// <summary>Copies the world in the file as it is now, whoever uses it meanwhile.</summary>
+    /// <returns>False: there is none.</returns>
+    /// <exception cref="WorldFileException">A file cannot be read or written.</exception>
+    public static bool Copy(string from, string to) => WorldFile.Copy(from, to);
+
     internal static TimeSpan AbsenceAt(double speed) =>
         LongestAbsence / speed is var absence && absence > ShortestAbsence ? absence : ShortestAbsence;
 

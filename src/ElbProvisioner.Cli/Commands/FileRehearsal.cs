@@ -35,7 +35,7 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
                         Account = null,
                     },
                     PlanGoal.Apply,
-                    (_, plan) => RehearseAsync(aws, old, next, plan, stop),
+                    (_, plan) => new PlanRehearsal(after, world, load, isPage).RunAsync(aws, ProbeSearch.Of(old, next), next, plan, stop),
                     stop
                 ),
             stop
@@ -88,37 +88,6 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
                 ],
                 ExitCode.Failed
             );
-    }
-
-    private async Task<int> RehearseAsync(ICloud aws, Stack old, Stack next, Plan plan, CancellationToken stop)
-    {
-        if (plan.HasErrors)
-        {
-            return after.Diagnostics.Refuse(plan.Diagnostics, ExitCode.Failed);
-        }
-
-        var talk = after.Terminal.Talk;
-        if (!after.Talk.Json)
-        {
-            new PlanView(talk, after.Talk.Verbose).Write(plan);
-            talk.Line();
-        }
-
-        after.Diagnostics.Say(plan.Diagnostics);
-        var lines = new EventLines(talk, isLive: false);
-        var outcome = await new RehearsalRun(
-            world,
-            aws,
-            load,
-            happened =>
-            {
-                if (!after.Talk.Json)
-                {
-                    lines.Write(happened);
-                }
-            }
-        ).RunAsync(old, next, plan, stop);
-        return RehearsalEnd.Tell(after, plan, outcome, isPage);
     }
 
     private void Say(Pane talk, string line)

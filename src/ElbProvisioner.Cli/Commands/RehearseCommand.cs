@@ -6,15 +6,17 @@ using ElbProvisioner.Cli.Rehearsing;
 using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
-using ElbProvisioner.Core.Execution;
-using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Planning;
+using ElbProvisioner.LocalAws;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.Cli.Commands;
 
 /// <summary>Runs a plan on an embedded AWS of its own under load, and counts what is lost.</summary>
 internal sealed class RehearseCommand
 {
+    private const string Text = "text";
+    private const string Json = "json";
+    private const string Html = "html";
     private const double DefaultRate = 50;
     private const double DefaultShare = 0.1;
 
@@ -26,6 +28,12 @@ internal sealed class RehearseCommand
         Description = "The stack file as it is to be; repeatable as -f, which then says what stands before it.",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _from = new("--from")
+    {
+        Description = "A plan saved by 'elbctl plan --out': that very plan is rehearsed.",
+        HelpName = "PLAN",
     };
 
     private readonly Option<string> _rate = new("--rate")
@@ -58,16 +66,37 @@ internal sealed class RehearseCommand
         (_host, _options) = (host, options);
         LocalOptions.Check(_rate, static text => RateOf(text) is not null, "--rate wants a number from 1 to 2000, not '{0}'.");
         LocalOptions.Check(_long, static text => ShareOf(text) is not null, "--long wants a share such as 10%, not '{0}'.");
-        _format.AcceptOnlyFromAmong("text", "json", "html");
+        _format.AcceptOnlyFromAmong(Text, Json, Html);
+        _change.Validators.Add(result =>
+        {
+            foreach (
+                var other in ((Option[])[_from, options.Local]).Where(o =>
+                    result.Tokens.Count > 0 && result.GetResult(o) is { Implicit: false }
+                )
+            )
+            {
+                result.AddError($"--change begins with a new AWS: leave out {other.Name}.");
+            }
+        });
     }
 
     public static CommandPage Page(Host host, SharedOptions options)
     {
         var rehearse = new RehearseCommand(host, options);
         var command = new Command("rehearse", "Runs a change on an AWS inside elbctl under load, and counts what is lost.");
-        Option[] own = [rehearse._change, rehearse._rate, rehearse._long, rehearse._speed, rehearse._misfortune, rehearse._format];
+        Option[] own =
+        [
+            rehearse._change,
+            rehearse._from,
+            rehearse._rate,
+            rehearse._long,
+            rehearse._speed,
+            rehearse._misfortune,
+            rehearse._format,
+        ];
         foreach (
-            var option in (Option[])[.. options.OfStack, .. own, options.Region, options.Parallelism, options.Timeout, .. options.OfTalk]
+            var option in (Option[])
+                [.. options.OfStack, .. own, options.Local, options.Region, options.Parallelism, options.Timeout, .. options.OfTalk]
         )
         {
             command.Options.Add(option);
@@ -76,13 +105,15 @@ internal sealed class RehearseCommand
         command.SetAction((parsed, stop) => rehearse.RunAsync(parsed, stop));
         return new(
             command,
-            "rehearse -f OLD --change NEW",
+            "rehearse [-f OLD --change NEW]",
             [
                 ("elbctl rehearse -f shop.yaml --change next.yaml", "what clients of shop.yaml would feel of next.yaml"),
                 ("elbctl rehearse -f a.yaml --change b.yaml --rate 200 --long 50%", "more requests, and more that last"),
+                ("elbctl rehearse --local", "from what 'apply --local' has made to elbctl.yaml"),
+                ("elbctl rehearse --local --from shop.plan", "what 'elbctl plan --local --out shop.plan' showed"),
                 ("elbctl rehearse -f a.yaml --change b.yaml --json | jq .held", "in a pipe"),
             ],
-            "The file before is applied to an AWS of its own in this process, requests for every rule and target group are sent to it, and the "
+            "The file before is applied to an AWS of its own in this process (with --local a copy of the local AWS is taken as it is), requests for every rule and target group are sent to it, and the "
                 + "plan is run by what runs it on AWS. The built-in echo stands for instances. Exit code 1 says that more was lost than the "
                 + "plan allows: with traffic none or drain no request, and no connection younger than its group's deregistration delay."
         );
@@ -106,54 +137,90 @@ internal sealed class RehearseCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var talk = _options.Talk(parsed);
-        talk = parsed.GetValue(_format) == "json" ? talk with { Json = true } : talk;
-        var isPage = parsed.GetValue(_format) == "html";
+        talk = parsed.GetValue(_format) == Json ? talk with { Json = true } : talk;
         var cloud = _options.Cloud(parsed) with { IsLocal = true };
-        var settings = LocalSettings.Of(_host.Environment);
-        var speed = parsed.GetValue(_speed) is { } said ? LocalSettings.ParseSpeed(said) ?? settings.Speed : settings.Speed;
         var load = new RehearsalLoad(
             parsed.GetValue(_rate) is { } rate ? RateOf(rate) ?? DefaultRate : DefaultRate,
             parsed.GetValue(_long) is { } share ? ShareOf(share) ?? DefaultShare : DefaultShare,
             cloud.Parallelism,
             cloud.Timeout
         );
-        if (parsed.GetValue(_change) is not { Length: > 0 } change)
+        var run = StackRun.Of(_host, talk, cloud, JsonForm.Document);
+        var change = parsed.GetValue(_change) ?? [];
+        var plan = parsed.GetValue(_from);
+        if (change.Length == 0 && !parsed.GetValue(_options.Local))
         {
-            return StackRun
-                .Of(_host, talk, cloud, JsonForm.Document)
-                .Diagnostics.Refuse(
-                    [
-                        new(
-                            RehearsalCodes.NoChange,
-                            SourceSpan.None,
-                            "It is not said what to rehearse.",
-                            "Give the file as it is to be with --change; -f says what stands before it."
-                        ),
-                    ],
-                    ExitCode.Failed
-                );
+            return run.Diagnostics.Refuse([Unnamed(plan)], ExitCode.Failed);
         }
 
         if (AspNetRuntime.Find() is { } missing)
         {
-            return StackRun.Of(_host, talk, cloud, JsonForm.Document).Diagnostics.Refuse([missing], ExitCode.Failed);
+            return run.Diagnostics.Refuse([missing], ExitCode.Failed);
         }
 
         using var folder = new TemporaryFolder();
-        await using var world = RehearsalWorld.Open(
-            new(speed, settings.Region, folder.FullName) { Like = options => LocalMisfortunes.In(options, parsed.GetValue(_misfortune) ?? []) }
-        );
+        try
+        {
+            var settings = LocalSettings.Of(_host.Environment);
+            var speed = parsed.GetValue(_speed) is { } said ? LocalSettings.ParseSpeed(said) ?? settings.Speed : settings.Speed;
+            if (change.Length == 0)
+            {
+                LocalWorld.Copy(settings.File, folder.File);
+            }
+
+            await using var world = RehearsalWorld.Open(
+                new(speed, settings.Region, folder.FullName)
+                {
+                    File = change.Length == 0 ? folder.File : null,
+                    Like = options => LocalMisfortunes.In(options, parsed.GetValue(_misfortune) ?? []),
+                }
+            );
+            var isPage = parsed.GetValue(_format) == Html;
+            return await RunAsync(world, new(talk, cloud, load, isPage), _options.Stack(parsed), [.. change], plan, stop);
+        }
+        catch (InvalidSettingException e)
+        {
+            return run.Diagnostics.Refuse([LocalCodes.Explain(e)], ExitCode.Failed);
+        }
+        catch (WorldFileException e)
+        {
+            return run.Diagnostics.Refuse([LocalCodes.Explain(e)], ExitCode.Failed);
+        }
+    }
+
+    private async Task<int> RunAsync(
+        RehearsalWorld world,
+        RehearsalArguments arguments,
+        StackArguments stack,
+        ImmutableArray<string> change,
+        string? plan,
+        CancellationToken stop
+    )
+    {
         var here = _host with { OpenCloud = world.OpenCloud };
-        var stack = _options.Stack(parsed);
-        var before = StackRun.Of(here, talk, cloud, JsonForm.Document);
-        var after = StackRun.Of(here, talk, cloud, JsonForm.Document);
+        var before = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Document);
+        var (load, isPage) = (arguments.Load, arguments.IsPage);
+        if (plan is not null)
+        {
+            var (saved, refusal) = PlanFileStore.Read(_host.Folder, plan, stop);
+            return saved is null
+                ? before.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed)
+                : await new LiveRehearsal(before, world, load, isPage).RunAsync(here, saved, stack, stop);
+        }
+
+        if (change.IsEmpty)
+        {
+            return await new LiveRehearsal(before, world, load, isPage).RunAsync(stack, stop);
+        }
+
+        var after = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Document);
         return await before.WithCloudAsync(
             stack,
             (old, aws) =>
                 after.WithStackAsync(
                     stack with
                     {
-                        Files = [.. change],
+                        Files = change,
                     },
                     next => new FileRehearsal(before, after, world, load, isPage).RunAsync(aws, old.Stack, next.Stack, stop),
                     stop
@@ -161,4 +228,16 @@ internal sealed class RehearseCommand
             stop
         );
     }
+
+    private static Diagnostic Unnamed(string? plan) =>
+        new(
+            RehearsalCodes.NoChange,
+            SourceSpan.None,
+            "What stands in an account is not rebuilt here yet; what stands in the local AWS is copied.",
+            plan is null
+                ? "Give the file as it is to be with --change and what stands before it with -f, or --local for a copy of the local AWS."
+                : "A plan made with --local is rehearsed with --local; for others give both files: -f OLD --change NEW."
+        );
+
+    private sealed record RehearsalArguments(TalkArguments Talk, CloudArguments Cloud, RehearsalLoad Load, bool IsPage);
 }

@@ -23,6 +23,7 @@ internal sealed class LongClient(RehearsalWorld world, ProbeClients clients, Reh
         while (!stop.IsCancellationRequested)
         {
             DateTimeOffset? opened = null;
+            await world.RefreshAsync();
             var (sent, begin) = (world.Now, TimeProvider.System.GetTimestamp());
             try
             {

@@ -56,6 +56,7 @@ internal sealed class ProbeClients : IDisposable
     /// <returns>What came of it, timed.</returns>
     public async Task<SentRequest> SendAsync(Probe probe, int place)
     {
+        await _world.RefreshAsync();
         var (sent, begin) = (_world.Now, TimeProvider.System.GetTimestamp());
         using var late = new CancellationTokenSource(Patience, TimeProvider.System);
         int? status = null;

@@ -22,13 +22,12 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
     private static readonly TimeSpan DoorsOpen = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    /// <param name="before">What stands in the world.</param>
-    /// <param name="after">What the plan makes of it.</param>
-    public async Task<RehearsalOutcome> RunAsync(Stack before, Stack after, Plan plan, CancellationToken stop)
+    /// <param name="probes">What is sent.</param>
+    /// <param name="after">What the plan makes of what stands in the world.</param>
+    public async Task<RehearsalOutcome> RunAsync(ProbeSet probes, Stack after, Plan plan, CancellationToken stop)
     {
-        var probes = ProbeSearch.Of(before, after);
         var names = new ClientNames(world);
-        foreach (var balancer in before.LoadBalancers.Concat(after.LoadBalancers).Where(static one => one.IsForeign))
+        foreach (var balancer in after.LoadBalancers.Where(static one => one.IsForeign))
         {
             names.Foreign[balancer.Name] = balancer.Existing switch
             {

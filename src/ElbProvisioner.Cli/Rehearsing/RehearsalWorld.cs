@@ -29,8 +29,17 @@ internal sealed class RehearsalWorld : IAsyncDisposable
     {
         Region = settings.Region;
         Speed = settings.Speed;
-        Clock = new(TimeProvider.System, settings.Speed);
-        Aws = new(settings.Like(new LocalAwsOptions { Time = Clock, Speed = settings.Speed }));
+        if (settings.File is { } file)
+        {
+            var opened = LocalWorld.Open(file, TimeProvider.System, settings.Speed, settings.Like);
+            (Clock, Aws) = (opened.Clock, opened.Aws);
+        }
+        else
+        {
+            Clock = new(TimeProvider.System, settings.Speed);
+            Aws = new(settings.Like(new LocalAwsOptions { Time = Clock, Speed = settings.Speed }));
+        }
+
         _instances = new(
             new MachineRoom(Aws),
             new()
@@ -77,6 +86,7 @@ internal sealed class RehearsalWorld : IAsyncDisposable
     public string AuthorityPem => _balancers.AuthorityPem;
 
     /// <summary>By itself, so that nothing of ASP.NET Core is looked for before it is known where that is.</summary>
+    /// <exception cref="LocalAws.World.WorldFileException">The file is damaged or cannot be used.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static RehearsalWorld Open(RehearsalWorldSettings settings) => new(settings);
 
@@ -95,6 +105,9 @@ internal sealed class RehearsalWorld : IAsyncDisposable
         );
 
     public TrafficPicture Picture => Aws.TrafficNow();
+
+    /// <summary>Lets the load balancers know what the world is like now: a late look would count as much longer in AWS's time.</summary>
+    public Task RefreshAsync() => _balancers.RefreshAsync(CancellationToken.None);
 
     /// <summary>Where a listener is on this machine; null: nobody listens.</summary>
     /// <param name="dnsName">Of its load balancer, as AWS gives it.</param>
@@ -139,6 +152,9 @@ internal sealed class RehearsalWorld : IAsyncDisposable
 /// <param name="LogFolder">For the output of commands that stand for instances.</param>
 internal sealed record RehearsalWorldSettings(double Speed, string Region, string LogFolder)
 {
+    /// <summary>A world that is to be gone on with, which nobody else uses; null: it begins new.</summary>
+    public string? File { get; init; }
+
     /// <summary>What stands for an instance.</summary>
     public Func<RunningMachine, StandIn> StandInOf { get; init; } = static _ => new StandIn.Echo();
 

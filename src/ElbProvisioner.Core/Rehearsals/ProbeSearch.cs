@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.Requests;
-using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Routing.Proof;
 using ElbProvisioner.Routing.Requests;
 using ElbProvisioner.Routing.Rules;
@@ -12,37 +8,39 @@ using ElbProvisioner.Routing.Sites;
 namespace ElbProvisioner.Core.Rehearsals;
 
 /// <summary>
-/// Which requests touch every rule and every target group of a stack before and after a change: a witness of each rule, proved by the
-/// routing engine, and what the file expects besides.
+/// Which requests touch every rule and every target group before and after a change: a witness of each rule, proved by the routing engine,
+/// and what the file expects besides.
 /// </summary>
 public sealed class ProbeSearch
 {
     // More kinds of requests than this say nothing new, and each would be sent too rarely.
     private const int MostProbes = 400;
 
-    private readonly Side _before;
-    private readonly Side _after;
+    private readonly RehearsalSide _before;
+    private readonly RehearsalSide _after;
     private readonly List<Probe> _probes = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _undriven = [];
 
-    private ProbeSearch(Stack before, Stack after) => (_before, _after) = (new(before), new(after));
+    private ProbeSearch(RehearsalSide before, RehearsalSide after) => (_before, _after) = (before, after);
 
-    public static ProbeSet Of(Stack before, Stack after)
+    public static ProbeSet Of(Stack before, Stack after) => Of(RehearsalSide.Of(before), RehearsalSide.Of(after));
+
+    public static ProbeSet Of(RehearsalSide before, RehearsalSide after)
     {
         var search = new ProbeSearch(before, after);
-        search.Add(search._before);
-        search.Add(search._after);
+        search.Add(before);
+        search.Add(after);
         return new([.. search._probes.Take(MostProbes)], [.. search._undriven.Distinct(StringComparer.Ordinal)]);
     }
 
-    private void Add(Side side)
+    private void Add(RehearsalSide side)
     {
-        foreach (var (balancer, declared) in side.Site.Balancers.Zip(side.Stack.LoadBalancers))
+        foreach (var balancer in side.Site.Balancers)
         {
-            foreach (var (table, listener) in balancer.Listeners.Zip(declared.Listeners))
+            foreach (var table in balancer.Listeners)
             {
-                if (RefusalOf(listener) is { } why)
+                if (side.RefusalOf(balancer, table) is { } why)
                 {
                     _undriven.Add($"{balancer.Name}/{table.Name}: {why}");
                     continue;
@@ -55,14 +53,14 @@ public sealed class ProbeSearch
             }
         }
 
-        foreach (var expectation in side.Stack.Expectations.Where(static e => e.From is null && e.Sni is null))
+        foreach (var expectation in side.Expectations.Where(static e => e.From is null && e.Sni is null))
         {
             var destination = side.Site.Find(expectation.Url, expectation.LoadBalancer?.Text);
             if (
                 destination.Balancer is { } balancer
                 && balancer.ListenerOn(expectation.Url.Port, expectation.Url.Scheme) is { ReadsRequests: true } table
                 && table.Speaks(expectation.Url.Scheme)
-                && IsDriven(side, balancer, table)
+                && side.RefusalOf(balancer, table) is null
             )
             {
                 var request = new Request(expectation.Url, IPAddress.Loopback)
@@ -75,10 +73,7 @@ public sealed class ProbeSearch
         }
     }
 
-    private static bool IsDriven(Side side, Balancer balancer, RouteTable table) =>
-        side.Listener(balancer.Name, table.Name) is { } listener && RefusalOf(listener) is null;
-
-    private void AddRule(Side side, Balancer balancer, RouteTable table, int rule)
+    private void AddRule(RehearsalSide side, Balancer balancer, RouteTable table, int rule)
     {
         var place = $"{balancer.Name}/{table.Name} {table.NameOf(rule)}";
         var claim = new RuleProof(
@@ -117,13 +112,17 @@ public sealed class ProbeSearch
         }
 
         var (before, after) = (_before.Answer(balancer.Name, request), _after.Answer(balancer.Name, request));
-        var groups = (before?.Groups ?? []).Concat(after?.Groups ?? []).Distinct(StringComparer.Ordinal).ToList();
-        var version = groups.Select(name => (_before.Group(name) ?? _after.Group(name))?.ProtocolVersion).FirstOrDefault();
+        var groups = (before?.Groups ?? [])
+            .Concat(after?.Groups ?? [])
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => _before.Group(name) ?? _after.Group(name))
+            .OfType<SideGroup>()
+            .ToList();
         var way =
             request.Url.Scheme == "udp" ? ProbeWay.Datagram
             : !table.ReadsRequests ? ProbeWay.Flow
-            : version == "GRPC" ? ProbeWay.Grpc
-            : version == "HTTP2" ? ProbeWay.Http2
+            : groups.Exists(static group => group.ProtocolVersion == "GRPC") ? ProbeWay.Grpc
+            : groups.Exists(static group => group.ProtocolVersion == "HTTP2") ? ProbeWay.Http2
             : ProbeWay.Http;
         _probes.Add(
             new(
@@ -133,97 +132,8 @@ public sealed class ProbeSearch
                 way,
                 before?.Answer,
                 after?.Answer,
-                groups.Count == 0 ? null : groups.Min(name => DelayOf(_before.Group(name) ?? _after.Group(name)))
+                groups.Count == 0 ? null : groups.Min(static group => group.Delay)
             )
         );
-    }
-
-    /// <summary>Null: requests can be sent there.</summary>
-    private static string? RefusalOf(Listener listener) =>
-        listener.Protocol is not ("HTTP" or "HTTPS" or "TCP" or "TLS" or "UDP" or "TCP_UDP")
-            ? $"{listener.Protocol} is not carried on this machine."
-        : listener.MutualAuthentication is { } mutual && mutual.Find(MutualAuthenticationTable.Mode) == "verify"
-            ? "its clients show certificates, which elbctl has none of."
-        : null;
-
-    private static TimeSpan DelayOf(TargetGroup? group) =>
-        TimeSpan.FromSeconds(
-            int.TryParse(
-                group?.Attributes.GetValueOrDefault("deregistration_delay.timeout_seconds"),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var seconds
-            )
-                ? seconds
-                : 300
-        );
-
-    /// <summary>A stack and how its load balancers answer.</summary>
-    private sealed class Side(Stack stack)
-    {
-        public Stack Stack => stack;
-
-        public Site Site { get; } = StackSite.Of(stack);
-
-        public TargetGroup? Group(string name) => stack.TargetGroups.FirstOrDefault(group => group.Name == name);
-
-        public Listener? Listener(string balancer, string name) =>
-            stack.LoadBalancers.FirstOrDefault(one => one.Name == balancer)?.Listeners.FirstOrDefault(one => one.Name == name);
-
-        /// <summary>Null: nobody answers.</summary>
-        public (ExpectedAnswer Answer, ImmutableArray<string> Groups)? Answer(string balancer, Request request)
-        {
-            var there = Site.Balancers.FirstOrDefault(one => one.Name == balancer);
-            var table = there?.ListenerOn(request.Url.Port, request.Url.Scheme);
-            if (table is null || !table.Speaks(request.Url.Scheme))
-            {
-                return null;
-            }
-
-            if (!table.ReadsRequests)
-            {
-                return OfFlow(table, request);
-            }
-
-            return Of(Site.Decide(table, request, Choices.Ours).Outcome);
-        }
-
-        /// <summary>A load balancer behind it answers by its own rules; so does a target behind that.</summary>
-        private (ExpectedAnswer, ImmutableArray<string>)? OfFlow(RouteTable table, Request request)
-        {
-            if (table.Default is not [Step.Forward forward])
-            {
-                return null;
-            }
-
-            ImmutableArray<string> groups = [.. forward.Targets.Select(static share => share.Group)];
-            var says = $"forward {string.Join(", ", groups)}";
-            if (request.Url.Scheme == "udp")
-            {
-                return (new([], says), groups);
-            }
-
-            return
-                Group(groups[0]) is { Balancer: { } behind } group
-                && RequestUrl.TryParse($"http://{request.Url.Host}:{group.Port}{request.Url.PathAndQuery}", out var url, out _)
-                && Answer(behind.Text, request with { Url = url }) is { } deeper
-                ? (deeper.Answer, [.. groups, .. deeper.Groups])
-                : (new([200], says), groups);
-        }
-
-        private (ExpectedAnswer, ImmutableArray<string>) Of(Outcome outcome)
-        {
-            var says = OutcomeText.Of(outcome);
-            return outcome switch
-            {
-                Outcome.Forward forward => (new([200], says), [.. forward.Served.Select(static share => share.Group)]),
-                Outcome.Redirect redirect => (new([redirect.Status], says), []),
-                Outcome.Respond respond => (new([respond.Status], says), []),
-
-                // Sent to sign in, refused, or let pass without a name; nobody here knows how the provider answers.
-                Outcome.Authenticate => (new([302, 401, 561, 200], says), []),
-                _ => (new([], says), []),
-            };
-        }
     }
 }

@@ -20,12 +20,12 @@ public sealed class RehearsalJudge
     private RehearsalJudge(Plan plan, Recording seen)
     {
         (_plan, _seen) = (plan, seen);
-        _requests = [.. seen.Requests.Select(request => new Judged(request, FailureOf(request)))];
+        var all = seen.Requests.Select(request => new Judged(request, FailureOf(request))).ToLookup(IsOverlong);
+        _requests = [.. all[false]];
         _cuts =
         [
-            .. seen
-                .Connections.Where(static c => c.Cut is not null)
-                .Select(c => new CutConnection(c, c.Cut ?? default, IsYoung(c, c.Cut ?? default))),
+            .. seen.Connections.Where(static c => c.Cut is not null).Select(c => new CutConnection(c.Probe, c.Cut ?? default, IsYoung(c))),
+            .. all[true].Select(static r => new CutConnection(r.Request.Probe, r.Request.Ended, IsYoung: false)),
         ];
     }
 
@@ -68,8 +68,15 @@ public sealed class RehearsalJudge
             : Failures.Of(request.Status ?? 0);
     }
 
-    private bool IsYoung(LongConnection connection, DateTimeOffset cut) =>
-        cut - connection.Opened + _seen.Lag < (_seen.Probes[connection.Probe].Delay ?? TimeSpan.Zero);
+    /// <summary>A request that fails after more time than a leaving target gives it was one that may be cut.</summary>
+    private bool IsOverlong(Judged judged) =>
+        judged.Failure is not null
+        && _seen.Probes[judged.Request.Probe].Delay is { } delay
+        && delay > TimeSpan.Zero
+        && judged.Request.Ended - judged.Request.Sent >= delay;
+
+    private bool IsYoung(LongConnection connection) =>
+        connection.Cut is { } cut && cut - connection.Opened + _seen.Lag < (_seen.Probes[connection.Probe].Delay ?? TimeSpan.Zero);
 
     private IEnumerable<string> Broken(ImmutableArray<Promise> promises)
     {
@@ -83,11 +90,11 @@ public sealed class RehearsalJudge
                     + $"{_seen.Probes[lost[0].Request.Probe]}{During(lost[0].Request.Sent, lost[0].Request.Ended)}.";
             }
 
-            var young = _cuts.Where(c => c.IsYoung && BalancerOf(c.Connection.Probe) == promise.Balancer).ToList();
+            var young = _cuts.Where(c => c.IsYoung && BalancerOf(c.Probe) == promise.Balancer).ToList();
             if (young.Count > 0)
             {
                 yield return $"{Count(young.Count, "connection")} of {promise.Balancer} cut before the deregistration delay was over, where "
-                    + $"the plan says {promise.Effect}; first {_seen.Probes[young[0].Connection.Probe]}{During(young[0].At, young[0].At)}.";
+                    + $"the plan says {promise.Effect}; first {_seen.Probes[young[0].Probe]}{During(young[0].At, young[0].At)}.";
             }
         }
     }
@@ -253,5 +260,5 @@ public sealed class RehearsalJudge
 
     private sealed record Judged(SentRequest Request, string? Failure);
 
-    private sealed record CutConnection(LongConnection Connection, DateTimeOffset At, bool IsYoung);
+    private sealed record CutConnection(int Probe, DateTimeOffset At, bool IsYoung);
 }

@@ -106,6 +106,28 @@ internal sealed class WorldFile : IWorldStore
         }
     }
 
+    /// <summary>The file as it is between two transactions.</summary>
+    /// <returns>False: there is nothing.</returns>
+    /// <exception cref="WorldFileException">A file cannot be read or written.</exception>
+    public static bool Copy(string from, string to)
+    {
+        using var hold = WorldLock.Take(from);
+        if (!File.Exists(from))
+        {
+            return false;
+        }
+
+        try
+        {
+            File.Copy(from, to, overwrite: true);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldFileException(from, $"it cannot be copied ({Clause(e)})", WorldLock.CheckFolder, e);
+        }
+    }
+
     /// <summary>Forgets everything. Processes that use the file notice at their next transaction.</summary>
     /// <returns>False: there was nothing.</returns>
     /// <exception cref="WorldFileException">The file is something else; or it cannot be removed.</exception>

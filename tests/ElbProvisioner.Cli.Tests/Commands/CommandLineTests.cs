@@ -143,7 +143,7 @@ public sealed class CommandLineTests
                     "--timeout" => ["-3m", "0s", "x", "--x"],
                     "--rate" or "--long" => ["-1", "x", "--x"],
                     "--speed" or "--faults" => ["-1", "x", "--x"],
-                    "--from" when page.Command.Name == "graph" => ["--x"],
+                    "--from" when page.Command.Name is "graph" or "rehearse" => ["--x"],
                     "--from" or "--header" => ["x", "--x"],
                     "--target-group" => ["x", "--x"],
                     "--var" or "--endpoint-url" => ["x", "-x", "--x"],

@@ -118,6 +118,41 @@ public sealed class RehearseTests
         Assert.Contains("gap", host.Out.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_local_AWS_holds_is_copied_and_a_saved_plan_is_that_very_plan()
+    {
+        using var host = HostAt("200");
+        host.Environment[LocalSettings.FileVariable] = Path.Combine(host.Folder, "w.world");
+        var local = host.Host with { OpenCloud = Clouds.Opener(host.Terminal, host.Host.Environment) };
+        Task<int> Run(params string[] line) => new Application(local).RunAsync(line, TestContext.Current.CancellationToken);
+        host["elbctl.yaml"] = Stack;
+        Assert.Equal(ExitCode.Done, await Run("apply", "--local", "--yes"));
+        host["elbctl.yaml"] = Stack.Replace("port: 8080", "port: 8081", StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, await Run("plan", "--local", "--out", "shop.plan"));
+
+        var code = await Run("rehearse", "--local", "--from", "shop.plan");
+
+        Assert.True(code == ExitCode.Done, host.Talk.ToString() + host.Out);
+        Assert.Contains("drain targetGroup/app", host.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Held:", host.Out.ToString(), StringComparison.Ordinal);
+
+        // The copy was changed, and not the world itself: the plan still fits there.
+        Assert.Equal(ExitCode.Done, await Run("apply", "--local", "--yes", "shop.plan"));
+        Assert.Equal(ExitCode.Failed, await Run("rehearse", "--local", "--from", "shop.plan"));
+        Assert.Contains("ELB4", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_begins_with_a_new_AWS()
+    {
+        using var host = HostAt("200");
+        host["elbctl.yaml"] = Stack;
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "--change", "elbctl.yaml", "--local"));
+
+        Assert.Contains("leave out --local", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
     private static TestHost HostAt(string speed)
     {
         var host = new TestHost();

@@ -44,7 +44,6 @@ internal sealed class ModelWorld : IActionPerformer
     /// </summary>
     public LiveWorld ReadFor(Stack stack)
     {
-        List<LiveResource> keepers = [.. World.LoadBalancers, .. World.Rules];
         var ours = ModelSharing.Of(stack, World);
         var keepers = ours.LoadBalancers.Concat<LiveResource>(ours.Rules).ToList();
         var marks = stack

@@ -97,6 +97,17 @@ public sealed class RehearsalJudgeTests
         Assert.Equal((1, held ? 0 : 1), (report.Total.Cut, report.Total.CutYoung));
     }
 
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(30, true)]
+    public void A_request_that_takes_longer_than_the_delay_may_be_cut(int took, bool held)
+    {
+        var report = Judge(TrafficImpact.None, new SentRequest(0, At(-15), At(took - 15), Ms(1), 502));
+
+        Assert.Equal(held, report.Held);
+        Assert.Equal((held ? 0 : 1, held ? 1 : 0), (report.Total.Failed, report.Total.Cut));
+    }
+
     [Fact]
     public void A_connection_that_stood_to_the_end_was_not_cut() => Assert.Equal(0, Judge(PlanOf(), [], [new(0, At(1), null)]).Total.Cut);
 

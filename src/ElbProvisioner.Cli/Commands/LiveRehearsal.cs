@@ -1,0 +1,54 @@
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Rehearsing;
+using ElbProvisioner.Cli.Sources;
+using ElbProvisioner.Core.Diagnostics;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.PlanFile;
+using ElbProvisioner.Core.Planning;
+using ElbProvisioner.Core.Rehearsals;
+
+namespace ElbProvisioner.Cli.Commands;
+
+/// <summary>A rehearsal of what leads from what stands to a file, or of a saved plan, on a copy of where it stands.</summary>
+/// <param name="isPage">The result is a page.</param>
+internal sealed class LiveRehearsal(StackRun run, RehearsalWorld world, RehearsalLoad load, bool isPage)
+{
+    public Task<int> RunAsync(StackArguments stack, CancellationToken stop) =>
+        run.WithCloudAsync(stack, (bound, aws) => PlannedAsync(aws, bound.Stack, PlanGoal.Apply, null, stop), stop);
+
+    /// <summary>Exactly what the plan shows; refused where what it was made from has changed.</summary>
+    public Task<int> RunAsync(Host host, SavedPlan saved, StackArguments given, CancellationToken stop) =>
+        run.WithCloudAsync(
+            StackInput.FromSaved(host, saved, given),
+            saved.Region,
+            (bound, aws) => PlannedAsync(aws, bound.Stack with { Account = saved.Account }, saved.Goal, saved, stop),
+            stop
+        );
+
+    private Task<int> PlannedAsync(ICloud aws, Stack stack, PlanGoal goal, SavedPlan? saved, CancellationToken stop) =>
+        run.WithPlanAsync(
+            aws,
+            stack,
+            goal,
+            async (live, plan) =>
+            {
+                if (saved?.Refusals(plan) is { IsEmpty: false } refusals)
+                {
+                    return run.Diagnostics.Refuse(refusals, ExitCode.Failed);
+                }
+
+                // Real checks find every target new: what serves is waited for before anything is driven.
+                var served = await aws.WaitToServeAsync(stack, live, load.Timeout, wasInterrupted: false, static _ => { }, stop);
+                var before = RehearsalSide.Of(stack, live);
+                var after = goal == PlanGoal.Destroy ? RehearsalSide.Of(stack with { LoadBalancers = [] }) : RehearsalSide.Of(stack);
+                if (served.End != ServingEnd.Serves && !run.Talk.Json)
+                {
+                    run.Terminal.Talk.Line("Not everything serves before the change; what does not answer as it should is not counted.");
+                }
+
+                return await new PlanRehearsal(run, world, load, isPage).RunAsync(aws, ProbeSearch.Of(before, after), stack, plan, stop);
+            },
+            stop
+        );
+}

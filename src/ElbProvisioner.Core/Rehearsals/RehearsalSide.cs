@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ElbProvisioner.Core.Live;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Properties;
+using ElbProvisioner.Core.Requests;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Routing.Requests;
+using ElbProvisioner.Routing.Rules;
+using ElbProvisioner.Routing.Sites;
+
+namespace ElbProvisioner.Core.Rehearsals;
+
+/// <summary>Load balancers before or after a change, and how they answer.</summary>
+public sealed class RehearsalSide
+{
+    private const int UsualDelay = 300;
+
+    private readonly Dictionary<string, SideGroup> _groups;
+    private readonly HashSet<(string Balancer, int Port)> _verifying;
+
+    private RehearsalSide(Site site, IEnumerable<SideGroup> groups, IEnumerable<(string Balancer, int Port)> verifying)
+    {
+        Site = site;
+        _groups = groups.ToDictionary(static group => group.Name, StringComparer.Ordinal);
+        _verifying = [.. verifying];
+    }
+
+    /// <summary>What the file expects of requests; empty of what AWS reports.</summary>
+    internal ImmutableArray<Expectation> Expectations { get; private init; } = [];
+
+    internal Site Site { get; }
+
+    /// <summary>As a file says.</summary>
+    public static RehearsalSide Of(Stack stack) =>
+        new(
+            StackSite.Of(stack),
+            stack.TargetGroups.Select(static group => new SideGroup(
+                group.Name,
+                group.ProtocolVersion,
+                DelayOf(group.Settings),
+                group.Balancer?.Text,
+                group.Port
+            )),
+            stack.LoadBalancers.SelectMany(static balancer =>
+                balancer
+                    .Listeners.Where(static listener => Verifies(listener.MutualAuthentication))
+                    .Select(listener => (balancer.Name, listener.Port))
+            )
+        )
+        {
+            Expectations = stack.Expectations,
+        };
+
+    /// <summary>As AWS reports what the stack owns.</summary>
+    public static RehearsalSide Of(Stack stack, LiveWorld world) =>
+        new(
+            LiveSite.Of(stack, world),
+            world
+                .TargetGroups.DistinctBy(static group => group.Address)
+                .Select(static group => new SideGroup(
+                    group.Address.Path,
+                    group.Settings.Find(TargetGroupTable.ProtocolVersion) ?? "",
+                    DelayOf(group.Settings),
+                    null,
+                    group.Settings.FindValue(TargetGroupTable.Port) ?? 0
+                )),
+            world
+                .Listeners.Where(static l => Verifies(l.Settings.Find(ListenerTable.MutualAuthentication)))
+                .Select(static l => (l.Address.Path.Split('/')[0], l.Port))
+        );
+
+    /// <summary>Null: requests can be sent there.</summary>
+    internal string? RefusalOf(Balancer balancer, RouteTable table) =>
+        table.Protocol is not ("HTTP" or "HTTPS" or "TCP" or "TLS" or "UDP" or "TCP_UDP")
+            ? $"{table.Protocol} is not carried on this machine."
+        : _verifying.Contains((balancer.Name, table.Port)) ? "its clients show certificates, which elbctl has none of."
+        : null;
+
+    internal SideGroup? Group(string name) => _groups.GetValueOrDefault(name);
+
+    /// <summary>Null: nobody answers.</summary>
+    internal (ExpectedAnswer Answer, ImmutableArray<string> Groups)? Answer(string balancer, Request request)
+    {
+        var there = Site.Balancers.FirstOrDefault(one => one.Name == balancer);
+        var table = there?.ListenerOn(request.Url.Port, request.Url.Scheme);
+        return table is null || !table.Speaks(request.Url.Scheme) ? null
+            : table.ReadsRequests ? Of(Site.Decide(table, request, Choices.Ours).Outcome)
+            : OfFlow(table, request);
+    }
+
+    /// <summary>A load balancer behind it answers by its own rules.</summary>
+    private (ExpectedAnswer, ImmutableArray<string>)? OfFlow(RouteTable table, Request request)
+    {
+        if (table.Default is not [Step.Forward forward])
+        {
+            return null;
+        }
+
+        ImmutableArray<string> groups = [.. forward.Targets.Select(static share => share.Group)];
+        var says = $"forward {string.Join(", ", groups)}";
+        return request.Url.Scheme == "udp" ? (new([], says), groups)
+            : Group(groups[0]) is { Balancer: { } behind } group
+            && RequestUrl.TryParse($"http://{request.Url.Host}:{group.Port}{request.Url.PathAndQuery}", out var url, out _)
+            && Answer(behind, request with { Url = url }) is { } deeper
+                ? (deeper.Answer, [.. groups, .. deeper.Groups])
+            : (new([200], says), groups);
+    }
+
+    private static (ExpectedAnswer, ImmutableArray<string>) Of(Outcome outcome)
+    {
+        var says = OutcomeText.Of(outcome);
+        return outcome switch
+        {
+            Outcome.Forward forward => (new([200], says), [.. forward.Served.Select(static share => share.Group)]),
+            Outcome.Redirect redirect => (new([redirect.Status], says), []),
+            Outcome.Respond respond => (new([respond.Status], says), []),
+
+            // Sent to sign in, refused, or let pass without a name; nobody here knows how the provider answers.
+            Outcome.Authenticate => (new([302, 401, 561, 200], says), []),
+            _ => (new([], says), []),
+        };
+    }
+
+    private static bool Verifies(Settings? mutual) => mutual?.Find(MutualAuthenticationTable.Mode) == MutualAuthenticationTable.Verify;
+
+    private static TimeSpan DelayOf(Settings settings) =>
+        TimeSpan.FromSeconds(
+            int.TryParse(
+                settings.Attributes.GetValueOrDefault("deregistration_delay.timeout_seconds"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var seconds
+            )
+                ? seconds
+                : UsualDelay
+        );
+}
+
+/// <param name="Balancer">The one that is its target; null: it has others, or it is not known.</param>
+internal sealed record SideGroup(string Name, string ProtocolVersion, TimeSpan Delay, string? Balancer, int Port);

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using ElbProvisioner.Cli;
+using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Commands;
+using ElbProvisioner.Cli.Views;
+
+namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
+
+/// <summary><c>elbctl rehearse</c> from one text to another, and what it told.</summary>
+internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
+{
+    // What takes AWS five minutes takes two seconds; a deregistration delay of half a minute is longer than a request on a busy machine.
+    private const string Speed = "150";
+
+    public int Requests => Told.GetProperty("total").GetProperty("requests").GetInt32();
+
+    public int Failed => Told.GetProperty("total").GetProperty("failed").GetInt32();
+
+    public int CutEarly => Told.GetProperty("total").GetProperty("cutEarly").GetInt32();
+
+    public bool Held => Told.GetProperty("held").GetBoolean();
+
+    public string Promised => Told.GetProperty("promised").GetString() ?? "";
+
+    public IEnumerable<string> Undriven => Told.GetProperty("undriven").EnumerateArray().Select(static one => one.GetString() ?? "");
+
+    public IEnumerable<string> Steps =>
+        Told.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("action").GetString() ?? "");
+
+    public static async Task<Rehearsed> RunAsync(string before, string after, params string[] more)
+    {
+        using var workspace = new Workspace(before);
+        await File.WriteAllTextAsync(workspace.PathOf("next.yaml"), after, TestContext.Current.CancellationToken);
+        using var result = new StringWriter { NewLine = "\n" };
+        using var talk = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(
+            new Pane(result, 120, hasColour: false),
+            new Pane(talk, 120, hasColour: false),
+            IsInteractive: false,
+            _ => Task.FromResult<string?>(null),
+            () => ""
+        );
+        var host = new Host(
+            terminal,
+            TimeProvider.System,
+            name => name == LocalSettings.SpeedVariable ? Speed : null,
+            workspace.Folder,
+            (_, _) => throw new InvalidOperationException("A rehearsal asks no other AWS.")
+        );
+        var code = await new Application(host).RunAsync(
+            ["rehearse", "--change", "next.yaml", "--json", .. more],
+            TestContext.Current.CancellationToken
+        );
+        using var told = JsonDocument.Parse(result.ToString() is { Length: > 0 } text ? text : "{}");
+        return new(code, told.RootElement.Clone(), talk.ToString());
+    }
+
+    /// <summary>Null: every request was answered, and each connection stood as long as it had to.</summary>
+    public string? Loss =>
+        !Told.TryGetProperty("total", out _) ? $"exit {ExitCode}\n{Talk}{Told}"
+        : ExitCode == Cli.ExitCode.Done && Held && Failed == 0 && CutEarly == 0 && Requests > 20 ? null
+        : Story;
+
+    public void ExpectNothingLost() => Assert.True(Loss is null, Loss);
+
+    private string Story =>
+        $"exit {ExitCode}\n{Talk}\n{string.Join('\n', Told.GetProperty("broken").EnumerateArray())}\n{string.Join('\n', Undriven)}\n"
+        + string.Join(
+            '\n',
+            Told.GetProperty("steps")
+                .EnumerateArray()
+                .Select(static step =>
+                    $"{step.GetProperty("fromSeconds")} {step.GetProperty("action")} {step.GetProperty("requests")} failed "
+                    + $"{step.GetProperty("failures")} cut {step.GetProperty("cut")}, {step.GetProperty("cutEarly")} early"
+                )
+        );
+}
