@@ -37,11 +37,7 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
             )
         );
         await stack.Elbctl.ExpectNoChangesAsync();
-        Assert.Contains(
-            store.TrustStoreArn,
-            (await stack.Elbctl.RunAsync("outputs")).Expect(ExitCode.Done).Out,
-            StringComparison.Ordinal
-        );
+        Assert.Contains(store.TrustStoreArn, (await stack.Elbctl.RunAsync("outputs")).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
         var policy = (await stack.Elbctl.RunAsync("permissions")).Expect(ExitCode.Done).Out;
         Assert.All(
             (string[])["elasticloadbalancing:CreateTrustStore", "s3:GetObject", "arn:aws:s3:::example-partners/ca.pem"],
@@ -71,11 +67,7 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
         aws.Calls.Clear();
         await stack.Elbctl.ApplyAsync();
         var calls = Calls();
-        Assert.InRange(
-            calls.IndexOf("RemoveTrustStoreRevocations"),
-            calls.IndexOf("AddTrustStoreRevocations"),
-            calls.Count
-        );
+        Assert.InRange(calls.IndexOf("RemoveTrustStoreRevocations"), calls.IndexOf("AddTrustStoreRevocations"), calls.Count);
         Assert.Contains("ModifyTrustStore", calls);
         await stack.Elbctl.ExpectNoChangesAsync();
         var after = await StoreAsync(stack);
@@ -109,12 +101,19 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
         await stack.Elbctl.ApplyAsync();
         await stack.Elbctl.ExpectNoChangesAsync();
         Assert.Equal("off", (await ListenerAsync(stack)).MutualAuthentication.Mode);
-        Assert.DoesNotContain((await stack.InventoryAsync()).Addresses, address => address.StartsWith("trustStore", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await stack.InventoryAsync()).Addresses,
+            address => address.StartsWith("trustStore", StringComparison.Ordinal)
+        );
 
         // Nobody who does not say it takes it back either.
         var listener = await ListenerAsync(stack);
         await aws.Clients.Elb.ModifyListenerAsync(
-            new() { ListenerArn = listener.ListenerArn, MutualAuthentication = new() { Mode = "passthrough" } },
+            new()
+            {
+                ListenerArn = listener.ListenerArn,
+                MutualAuthentication = new() { Mode = "passthrough" },
+            },
             Stop
         );
         await stack.Elbctl.ExpectNoChangesAsync();
@@ -140,14 +139,22 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
     {
         await using var stack = await LivingStack.FromAsync(aws, Template);
         var whole = stack.Workspace.Stack;
-        var (start, end) = (whole.IndexOf("    caBundle:", StringComparison.Ordinal), whole.IndexOf("loadBalancers:", StringComparison.Ordinal));
+        var (start, end) = (
+            whole.IndexOf("    caBundle:", StringComparison.Ordinal),
+            whole.IndexOf("loadBalancers:", StringComparison.Ordinal)
+        );
         const string missing = "arn:aws:elasticloadbalancing:us-east-1:123456789012:truststore/none/0123456789abcdef";
         stack.Workspace.Stack = whole.Remove(start, end - start).Insert(start, $"    arn: {missing}\n\n");
         var refused = (await stack.Elbctl.RunAsync("plan")).Expect(ExitCode.Failed).Talk;
         Assert.Contains("ELB4325", refused, StringComparison.Ordinal);
 
         var made = await aws.Clients.Elb.CreateTrustStoreAsync(
-            new() { Name = "elsewhere", CaCertificatesBundleS3Bucket = "bucket", CaCertificatesBundleS3Key = "ca.pem" },
+            new()
+            {
+                Name = "elsewhere",
+                CaCertificatesBundleS3Bucket = "bucket",
+                CaCertificatesBundleS3Key = "ca.pem",
+            },
             Stop
         );
         var arn = made.TrustStores[0].TrustStoreArn;
@@ -170,7 +177,11 @@ public sealed class TrustStoreTests(LocalWorldAws aws) : IClassFixture<LocalWorl
         stack.Edit(alpn, filters + alpn);
         await stack.Elbctl.ApplyAsync();
         await stack.Elbctl.ExpectNoChangesAsync();
-        Assert.Contains("clients verified by partners", (await stack.Elbctl.RunAsync("status")).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "clients verified by partners",
+            (await stack.Elbctl.RunAsync("status")).Expect(ExitCode.Done).Out,
+            StringComparison.Ordinal
+        );
         stack.Edit("value: a. }]", "value: a. }, { field: subject-cn, match: exact, value: b }]");
         Assert.Contains("clients are let in that were refused", Flat((await stack.Elbctl.RunAsync("plan")).Out), StringComparison.Ordinal);
         await stack.Elbctl.ApplyAsync();

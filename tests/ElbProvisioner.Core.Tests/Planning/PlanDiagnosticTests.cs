@@ -70,7 +70,10 @@ public sealed class PlanDiagnosticTests
 
         Assert.DoesNotContain(PlanCodes.OthersForward, Codes(smaller, world));
         Assert.Contains(PlanCodes.OthersForward, Codes(smaller, world with { TakenPriorities = [theirs] }));
-        Assert.Contains(PlanCodes.OthersWouldGo, Planner.PlanDestroy(Shop, world with { TakenPriorities = [theirs] }).Diagnostics.Select(d => d.Code));
+        Assert.Contains(
+            PlanCodes.OthersWouldGo,
+            Planner.PlanDestroy(Shop, world with { TakenPriorities = [theirs] }).Diagnostics.Select(d => d.Code)
+        );
     }
 
     [Fact]
@@ -93,7 +96,9 @@ public sealed class PlanDiagnosticTests
 
         Assert.Contains(
             Planner.Plan(Shop, moved).Changes.SelectMany(c => c.Effects),
-            e => e.Impact == TrafficImpact.Gap && e.Detail.Contains("requests that the stack other forwards are lost", StringComparison.Ordinal)
+            e =>
+                e.Impact == TrafficImpact.Gap
+                && e.Detail.Contains("requests that the stack other forwards are lost", StringComparison.Ordinal)
         );
     }
 
@@ -104,9 +109,12 @@ public sealed class PlanDiagnosticTests
 
         Assert.Contains(
             PlanCodes.RecordHasRouting,
-            Codes(Shop, world with
-            {
-                DnsRecords = [
+            Codes(
+                Shop,
+                world with
+                {
+                    DnsRecords =
+                    [
                         .. world.DnsRecords.Select(r =>
                             r with
                             {
@@ -116,8 +124,9 @@ public sealed class PlanDiagnosticTests
                                     .With(DnsRecordTable.AliasName, "other-1.elb.amazonaws.com"),
                             }
                         ),
-                    ]
-            })
+                    ],
+                }
+            )
         );
     }
 

@@ -90,9 +90,8 @@ internal static class LoadBalancerPlanner
             [new("dnsName", surplus.DnsName, null)],
             [
                 surplus.State == FailedBalancers.Failed ? null
-                    : IsLedElsewhere(context, surplus)
-                        ? new(TrafficImpact.NewEndpoint, $"whoever uses {surplus.DnsName} by itself is cut off")
-                    : new(TrafficImpact.Gap, "clients of it are refused"),
+                : IsLedElsewhere(context, surplus) ? new(TrafficImpact.NewEndpoint, $"whoever uses {surplus.DnsName} by itself is cut off")
+                : new(TrafficImpact.Gap, "clients of it are refused"),
                 Bystanders.EffectOf(context.Live, surplus),
             ]
         );
