@@ -33,10 +33,16 @@ internal sealed class EchoStands(TimeProvider time) : IAsyncDisposable
         foreach (var (key, registered) in wanted)
         {
             var identity = IdentityOf(registered);
-            if (_open.TryGetValue(key, out var place) && place.Identity != identity)
+            if (_open.TryGetValue(key, out var place) && !place.Identity.SpeaksAs(identity))
             {
                 await place.DisposeAsync();
                 place = null;
+            }
+
+            if (place is not null)
+            {
+                // What another group is told of it, or checks of it, cuts nobody's connection.
+                place.Identity = identity;
             }
 
             _server ??= await EchoServer.StartAsync(time);

@@ -15,4 +15,10 @@ public sealed record EchoIdentity(
     string? ProtocolVersion,
     string? HealthCheckPath,
     int GrpcStatus
-);
+)
+{
+    /// <summary>Both are spoken to in one way, so that one place can stand for them.</summary>
+    public bool SpeaksAs(EchoIdentity other) =>
+        (IsTls, IsDatagram, ProtocolVersion is "HTTP2" or "GRPC")
+        == (other.IsTls, other.IsDatagram, other.ProtocolVersion is "HTTP2" or "GRPC");
+}

@@ -117,7 +117,8 @@ public sealed class EchoPlace : IAsyncDisposable
         _datagrams = identity.IsDatagram ? EchoDatagrams.Open(port.Place) : null;
     }
 
-    public EchoIdentity Identity { get; }
+    /// <summary>What it says of itself from the next request on; another way of speaking needs another place.</summary>
+    public EchoIdentity Identity { get; set; }
 
     public IPEndPoint EndPoint => _port.Place;
 
