@@ -433,6 +433,22 @@ public sealed class TrafficEffectTests
         new("the instances' group closed", "securityGroup/inside", Gap, "no longer reaches app", Inside(8080, 8081), Inside(9, 9)),
         new("stickiness off", "targetGroup/app", Routes, "leave the target", Shop.Sticky("app", "true"), Shop),
         new("stickiness on", "targetGroup/app", None, "none", Shop, Shop.Sticky("app", "true")),
+        new(
+            "a sticky target group replaced",
+            "targetGroup/app",
+            Routes,
+            "leave the target that",
+            Shop.Sticky("app", "true"),
+            Shop.Sticky("app", "true").WithTargetGroup("app", t => t.With(TargetGroupTable.Port, 8090))
+        ),
+        new(
+            "one of several replaced that a forward keeps clients with",
+            "targetGroup/blue",
+            Routes,
+            "leave the target group that",
+            Keeping(TrafficCases.BlueGreen),
+            Keeping(TrafficCases.BlueGreen).WithTargetGroup("blue", t => t.With(TargetGroupTable.Port, 8090))
+        ),
         new("stickiness on by a cookie of the application", "targetGroup/app", None, "none", Shop, ByApplication("60")),
         new(
             "from the load balancer's cookie to the application's",
@@ -484,6 +500,19 @@ public sealed class TrafficEffectTests
             Spare(50)
         ),
     ];
+
+    private static Stack Keeping(Stack stack) =>
+        stack.WithListener(
+            "http",
+            l =>
+                l with
+                {
+                    Actions =
+                    [
+                        .. l.Actions.Select(a => a is RoutingAction.Forward f ? f with { Stickiness = TimeSpan.FromMinutes(5) } : a),
+                    ],
+                }
+        );
 
     public static TheoryData<string> Names => [.. Cases.Select(c => c.Name)];
 

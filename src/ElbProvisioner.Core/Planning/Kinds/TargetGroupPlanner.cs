@@ -126,6 +126,7 @@ internal static class TargetGroupPlanner
             .. TargetPlanner.Shown(context, wanted, replaced),
         ];
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
+        var forgotten = StickinessEffects.OfReplaced(context, replaced);
         context.Builder.Change(
             address,
             ChangeVerb.Replace,
@@ -138,7 +139,7 @@ internal static class TargetGroupPlanner
                     ? new(TrafficImpact.None, "none; nothing is sent to it: its weight is 0")
                 : groups.Count == 0 && !wanted.HasTargets
                     ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(context, wanted.Name).Lost}")
-                : !wanted.IsChecked ? TrafficEffect.None
+                : !wanted.IsChecked ? forgotten ?? TrafficEffect.None
                 : !SharedForward.CanBeWarmed(context, wanted)
                     ? new(
                         TrafficImpact.Gap,
@@ -147,7 +148,9 @@ internal static class TargetGroupPlanner
                     )
                 : wanted.IsNetwork || wanted.IsGateway
                     ? new(TrafficImpact.Drain, $"moves when {Fillers(wanted, groups)} are healthy in it; connections to the old one drain")
-                : new(TrafficImpact.None, $"none; moves when {Fillers(wanted, groups)} are healthy in it"),
+                : forgotten is null ? new(TrafficImpact.None, $"none; moves when {Fillers(wanted, groups)} are healthy in it")
+                : forgotten with { Detail = $"{forgotten.Detail}; it moves when {Fillers(wanted, groups)} are healthy in it" },
+                wanted.IsNetwork || wanted.IsGateway ? forgotten : null,
             ]
         );
     }
