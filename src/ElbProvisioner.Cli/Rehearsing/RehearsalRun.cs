@@ -85,7 +85,7 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
     /// <summary>
     /// Sends each once: what does not get now what it should get is no measure of the change, and is told instead of being counted.
     /// </summary>
-    private async Task<(ImmutableArray<Probe> Driven, ImmutableArray<string> Undriven)> TryAsync(
+    private static async Task<(ImmutableArray<Probe> Driven, ImmutableArray<string> Undriven)> TryAsync(
         ProbeClients clients,
         ProbeSet probes,
         CancellationToken stop

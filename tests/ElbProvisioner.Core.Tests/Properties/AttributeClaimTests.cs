@@ -99,6 +99,6 @@ public sealed class AttributeClaimTests(ITestOutputHelper output)
     private void Claim(PropertyTable table, string[] named)
     {
         output.WriteLine($"{table.Kind?.Id}: {named.Count(key => table.Attribute(key) is not null)} of {named.Length} attributes");
-        Assert.Empty(named.Where(key => table.Attribute(key) is null));
+        Assert.All(named, key => Assert.NotNull(table.Attribute(key)));
     }
 }

@@ -101,7 +101,7 @@ public sealed class PolicyLoadTests
         Assert.Equal(5, (await ground.GroupAsync()).DesiredCapacity);
     }
 
-    private static Task TrackAsync(Ground ground, string metric, double target) =>
+    private static Task<PutScalingPolicyResponse> TrackAsync(Ground ground, string metric, double target) =>
         ground.Cloud.Scaling.PutScalingPolicyAsync(
             new PutScalingPolicyRequest
             {
@@ -122,7 +122,7 @@ public sealed class PolicyLoadTests
             Ground.Cancellation
         );
 
-    private static Task AlarmAsync(Ground ground, string metric, double threshold, string action) =>
+    private static Task<PutMetricAlarmResponse> AlarmAsync(Ground ground, string metric, double threshold, string action) =>
         ground.Cloud.CloudWatch.PutMetricAlarmAsync(
             new PutMetricAlarmRequest
             {
