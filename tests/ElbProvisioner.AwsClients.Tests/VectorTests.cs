@@ -7,7 +7,7 @@ namespace ElbProvisioner.AwsClients.Tests;
 public sealed class VectorTests
 {
     internal const int VectorsPerOperation = 6;
-    private const int ListedOperations = 171;
+    private const int ListedOperations = 172;
 
     public static TheoryData<string> Services => new(Service.All.Select(service => service.Name));
 

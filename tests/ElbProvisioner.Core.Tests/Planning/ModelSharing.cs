@@ -23,6 +23,7 @@ internal static class ModelSharing
             .LoadBalancers.Where(b => !IsOf(stack, b))
             .Select(b => Foreign(stack, world, b, rules))
             .Where(b => b.Name is not null || b.Listeners.Any(static l => l.IsUsed))
+            .Concat(world.ForeignLoadBalancers)
             .ToImmutableArray();
         var seen = world
             .Listeners.Where(l => IsOf(stack, l) || foreign.Any(b => b.Arn == l.LoadBalancerArn))

@@ -54,7 +54,7 @@ public sealed class SharedConvergenceTests
         owner.Edit(dice);
         story.Add($"--- {owner.Name}\n{owner.Text}");
         await ConvergeAsync(owner, "apply", story);
-        await owner.AddByHandAsync(aws, byHand);
+        await Team.AddByHandAsync(aws, byHand);
 
         var teams = new List<Team> { owner };
         for (var round = 0; round < Rounds; round++)
@@ -104,7 +104,7 @@ public sealed class SharedConvergenceTests
 
     private static async Task ExpectWhatTheyDeclareAsync(LocalWorldAws aws, Team owner, IReadOnlyCollection<Team> teams, string byHand)
     {
-        var listener = await owner.ListenerAsync(aws);
+        var listener = await Team.ListenerAsync(aws);
         var certificates = (
             await aws.Clients.Elb.DescribeListenerCertificatesAsync(new() { ListenerArn = listener }, Stop)
         ).Certificates.Select(static c => c.CertificateArn);
@@ -199,7 +199,7 @@ public sealed class SharedConvergenceTests
                 + $"        rules:\n{string.Join('\n', lines)}\n";
         }
 
-        public async Task<string> ListenerAsync(LocalWorldAws world)
+        public static async Task<string> ListenerAsync(LocalWorldAws world)
         {
             var balancer = (await world.Clients.Elb.DescribeLoadBalancersAsync(new(), Stop)).LoadBalancers.Single();
             return (await world.Clients.Elb.DescribeListenersAsync(new() { LoadBalancerArn = balancer.LoadBalancerArn }, Stop))
@@ -207,7 +207,7 @@ public sealed class SharedConvergenceTests
                 .ListenerArn;
         }
 
-        public async Task AddByHandAsync(LocalWorldAws world, string certificate) =>
+        public static async Task AddByHandAsync(LocalWorldAws world, string certificate) =>
             await world.Clients.Elb.AddListenerCertificatesAsync(
                 new() { ListenerArn = await ListenerAsync(world), Certificates = [new() { CertificateArn = certificate }] },
                 Stop

@@ -45,6 +45,9 @@ public sealed class KeptTests
             transaction.Ec2.EndpointServices.Put(
                 new("vpce-svc-1", true, ["arn"], true, ["ipv4"], ["eu-west-1"], "a.example.com", "proof", [new("vpce-svc-perm-1", "*")])
             );
+            transaction.Ec2.Endpoints.Put(
+                new("vpce-1", "Interface", "vpc-1", "service", "available", ["subnet-1"], [group], ["rtb-1"], "ipv4", true, "{}", default)
+            );
             var mine = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("ec2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in mine.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
@@ -58,7 +61,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(18, tables);
+        Assert.Equal(19, tables);
         await LaunchAsync(net, group);
     }
 

@@ -1,4 +1,5 @@
 using ElbProvisioner.LocalTraffic.Ports;
+using ElbProvisioner.LocalTraffic.Records;
 using ElbProvisioner.LocalTraffic.Tests.Instances;
 
 namespace ElbProvisioner.LocalTraffic.Tests.Metrics;
@@ -15,6 +16,7 @@ public sealed class ScalingTests
         var group = await world.ServeAsync();
         await world.UntilHealthyAsync(group);
         var said = new List<string>();
+        using var counted = new Counted();
         await using var server = new TrafficServer(
             new()
             {
@@ -24,6 +26,7 @@ public sealed class ScalingTests
                 Places = world.Instances,
                 Ports = new PortBook(first: 31000 + (Environment.ProcessId % 20000)),
                 Say = said.Add,
+                Observer = counted,
             }
         );
         await server.RefreshAsync(World.Cancellation);
@@ -34,7 +37,7 @@ public sealed class ScalingTests
         var url = new Uri(server.Open.Single().Url);
 
         // 40 requests a second of a world sixty times as fast are 2400 a minute: four instances have their 600 each.
-        var most = await UntilAsync(world, server, () => LoadAsync(client, url, 40), count => count >= 4);
+        var most = await UntilAsync(world, server, () => LoadAsync(client, url, counted, 40), count => count >= 4);
         var least = await UntilAsync(world, server, () => Task.CompletedTask, count => count <= 1);
 
         Assert.Equal((4, 1), (most, least));
@@ -63,7 +66,9 @@ public sealed class ScalingTests
         return (await world.MembersAsync()).Count;
     }
 
-    private static async Task LoadAsync(HttpClient client, Uri url, int requests) =>
+    /// <summary>Ends when all are counted, which is some time after they are answered.</summary>
+    private static async Task LoadAsync(HttpClient client, Uri url, Counted counted, int requests)
+    {
         await Task.WhenAll(
             Enumerable
                 .Range(0, requests)
@@ -73,4 +78,20 @@ public sealed class ScalingTests
                     answer.EnsureSuccessStatusCode();
                 })
         );
+        for (var request = 0; request < requests; request++)
+        {
+            await counted.NextAsync();
+        }
+    }
+
+    private sealed class Counted : IRequestObserver, IDisposable
+    {
+        private readonly SemaphoreSlim _requests = new(0);
+
+        public Task NextAsync() => _requests.WaitAsync(World.Cancellation);
+
+        public void OnRequest(RequestRecord record) => _requests.Release();
+
+        public void Dispose() => _requests.Dispose();
+    }
 }
