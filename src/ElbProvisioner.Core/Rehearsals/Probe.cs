@@ -11,7 +11,8 @@ namespace ElbProvisioner.Core.Rehearsals;
 /// <param name="Before">What answers it gets before the change; null: nobody answers then.</param>
 /// <param name="After">What answers it gets after the change; null: nobody answers then.</param>
 /// <param name="Delay">
-/// How long a target that leaves lets requests end, the shortest of the groups that it may go to; null: it goes to none.
+/// How long a target that leaves lets requests end, the shortest of the groups that it may go to; null: it goes to none, or to a
+/// function, which keeps no connection.
 /// </param>
 public sealed record Probe(
     string Balancer,

@@ -132,7 +132,7 @@ public sealed class ProbeSearch
                 way,
                 before?.Answer,
                 after?.Answer,
-                groups.Count == 0 ? null : groups.Min(static group => group.Delay)
+                groups.Exists(static group => group.Delay is null) ? null : groups.Min(static group => group.Delay)
             )
         );
     }

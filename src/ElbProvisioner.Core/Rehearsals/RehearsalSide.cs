@@ -125,18 +125,21 @@ public sealed class RehearsalSide
 
     private static bool Verifies(Settings? mutual) => mutual?.Find(MutualAuthenticationTable.Mode) == MutualAuthenticationTable.Verify;
 
-    private static TimeSpan DelayOf(Settings settings) =>
-        TimeSpan.FromSeconds(
-            int.TryParse(
-                settings.Attributes.GetValueOrDefault("deregistration_delay.timeout_seconds"),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var seconds
-            )
-                ? seconds
-                : UsualDelay
-        );
+    private static TimeSpan? DelayOf(Settings settings) =>
+        TargetGroupTable.IsLambda(settings)
+            ? null
+            : TimeSpan.FromSeconds(
+                int.TryParse(
+                    settings.Attributes.GetValueOrDefault("deregistration_delay.timeout_seconds"),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var seconds
+                )
+                    ? seconds
+                    : UsualDelay
+            );
 }
 
+/// <param name="Delay">How long a target that leaves it lets requests end; null: functions have no connections.</param>
 /// <param name="Balancer">The one that is its target; null: it has others, or it is not known.</param>
-internal sealed record SideGroup(string Name, string ProtocolVersion, TimeSpan Delay, string? Balancer, int Port);
+internal sealed record SideGroup(string Name, string ProtocolVersion, TimeSpan? Delay, string? Balancer, int Port);

@@ -44,6 +44,19 @@ public sealed class ProbeSearchTests
     }
 
     [Fact]
+    public void A_function_keeps_no_connection()
+    {
+        const string Function =
+            "targetGroups:\n  app: { lambda: thumbnails }\nloadBalancers:\n  web: { listeners: { http: { port: 80, forward: app } } }\n";
+        var stack = StackText.Bind("stack: shop\n" + Function);
+
+        var probe = Assert.Single(ProbeSearch.Of(stack, stack).Probes);
+
+        Assert.False(probe.CanBeLong);
+        Assert.Null(probe.Delay);
+    }
+
+    [Fact]
     public void What_the_file_expects_is_asked_too_and_nothing_twice()
     {
         const string Listeners = "listeners: { http: { port: 80, forward: app } }\n                dns: shop.example.com";

@@ -8,11 +8,8 @@ public sealed class RehearsedTemplateTests
 {
     private const int AtOnce = 4;
 
-    /// <summary>
-    /// It needs a load balancer of somebody else, which a new account has not; and one without cross-zone traffic, whose nodes in zones
-    /// without targets are still dealt out to clients here.
-    /// </summary>
-    private static readonly string[] Without = ["shared-listener", "udp-game"];
+    /// <summary>It needs a load balancer of somebody else, which a new account has not.</summary>
+    private static readonly string[] Without = ["shared-listener"];
 
     /// <summary>No listener of theirs can be driven from here: no clients, or other ways of speaking.</summary>
     private static readonly string[] Silent = ["queue-workers", "spot-workers", "gateway-appliances", "mtls-api"];
