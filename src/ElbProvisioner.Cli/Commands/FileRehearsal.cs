@@ -16,6 +16,11 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
 {
     public async Task<int> RunAsync(ICloud aws, Stack old, Stack next, CancellationToken stop)
     {
+        if (old.Name != next.Name)
+        {
+            return before.Diagnostics.Refuse([Other(old, next)], ExitCode.Failed);
+        }
+
         Surroundings.Furnish(world.Aws, next.Region ?? old.Region ?? world.Region, [old, next]);
         var talk = before.Terminal.Talk;
         Say(talk, $"On an AWS of its own: no account is touched. {LocalPace.Describe(world.Speed)}.");
@@ -89,6 +94,14 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
                 ExitCode.Failed
             );
     }
+
+    private static Diagnostic Other(Stack old, Stack next) =>
+        new(
+            RehearsalCodes.OtherStack,
+            SourceSpan.None,
+            $"The one file is of the stack {old.Name}, the other of {next.Name}: a plan changes nothing of another stack.",
+            "Give two files of one stack, before and after the change."
+        );
 
     private void Say(Pane talk, string line)
     {

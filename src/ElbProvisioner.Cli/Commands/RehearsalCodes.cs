@@ -13,5 +13,7 @@ internal static class RehearsalCodes
 
     public static DiagnosticCode NoChange { get; } = Error("ELB5183", "It is not said what to rehearse");
 
+    public static DiagnosticCode OtherStack { get; } = Error("ELB5184", "Two stacks are not one before and after a change");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

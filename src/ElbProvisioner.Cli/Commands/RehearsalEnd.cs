@@ -13,7 +13,7 @@ internal static class RehearsalEnd
     /// <param name="isPage">The result is a page.</param>
     public static int Tell(StackRun run, Plan plan, RehearsalOutcome outcome, bool isPage)
     {
-        if (outcome.Report is not { } report)
+        if (outcome.Report is not { } seen)
         {
             return run.Diagnostics.Refuse(
                 [
@@ -29,6 +29,7 @@ internal static class RehearsalEnd
         }
 
         var wrong = Failures(outcome);
+        var report = seen with { CameToItsEnd = wrong.IsEmpty };
         if (isPage)
         {
             run.Terminal.Out.Data(RehearsalPage.Write(plan, report));
@@ -44,7 +45,7 @@ internal static class RehearsalEnd
 
         run.Diagnostics.Say(wrong);
         return outcome.Apply is { WasInterrupted: true } ? ExitCode.Interrupted
-            : report.Held && wrong.IsEmpty ? ExitCode.Done
+            : report.Held ? ExitCode.Done
             : ExitCode.Failed;
     }
 

@@ -45,7 +45,11 @@ internal sealed class RehearsalView(Pane pane)
     {
         var total = report.Total;
         var old = total.Cut - total.CutYoung;
-        return (report.Held ? "Held: " : "Not held: ")
+        return (
+                report.Held ? "Held: "
+                : report.CameToItsEnd ? "Not held: "
+                : "Not held, the run did not come to its end: "
+            )
             + $"{Count(total.Requests, "request")}, {total.Failed} failed; {Count(total.Cut, "connection")} cut"
             + (
                 total.Cut == 0 ? "."
@@ -59,23 +63,21 @@ internal sealed class RehearsalView(Pane pane)
         List<string[]> rows =
         [
             ["at", "step", "requests", "failed", "cut", "p50", "p99", "healthy"],
-            .. report
-                .Steps.Where(static step => step.Figures is not { Requests: 0, Cut: 0 })
-                .Select(static step =>
-                    (string[])
-                        [
-                            step.From < TimeSpan.Zero ? "" : Durations.Clock(step.From),
-                            step.Verb.Length == 0 ? step.Action : $"{step.Verb} {step.Address}",
-                            Number(step.Figures.Requests),
-                            step.Figures.Failed == 0
-                                ? "0"
-                                : $"{Number(step.Figures.Failed)} ({string.Join(", ", step.Figures.Failures.Select(static f => $"{f.Count} {f.Kind}"))})",
-                            step.Figures.CutYoung > 0 ? $"{step.Figures.Cut} ({step.Figures.CutYoung} early)" : Number(step.Figures.Cut),
-                            Milliseconds(step.Figures.P50),
-                            Milliseconds(step.Figures.P99),
-                            step.Dip is { } dip ? $"{dip.Group} {dip.Least} of {dip.Usual}" : "",
-                        ]
-                ),
+            .. report.Steps.Select(static step =>
+                (string[])
+                    [
+                        step.From < TimeSpan.Zero ? "" : Durations.Clock(step.From),
+                        step.Verb.Length == 0 ? step.Action : $"{step.Verb} {step.Address}",
+                        Number(step.Figures.Requests),
+                        step.Figures.Failed == 0
+                            ? "0"
+                            : $"{Number(step.Figures.Failed)} ({string.Join(", ", step.Figures.Failures.Select(static f => $"{f.Count} {f.Kind}"))})",
+                        step.Figures.CutYoung > 0 ? $"{step.Figures.Cut} ({step.Figures.CutYoung} early)" : Number(step.Figures.Cut),
+                        Milliseconds(step.Figures.P50),
+                        Milliseconds(step.Figures.P99),
+                        step.Dip is { } dip ? $"{dip.Group} {dip.Least} of {dip.Usual}" : "",
+                    ]
+            ),
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var (at, row) in rows.Index())

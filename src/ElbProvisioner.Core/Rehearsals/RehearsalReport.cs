@@ -28,7 +28,11 @@ public sealed record RehearsalReport
     /// <summary>In AWS's time, of the run itself.</summary>
     public TimeSpan Took { get; init; }
 
-    public bool Held => Broken.IsEmpty;
+    /// <summary>The run did all that the plan has, and everything serves after it.</summary>
+    public bool CameToItsEnd { get; init; } = true;
+
+    /// <summary>What the plan says is true of it: nothing more was lost, and it can be done.</summary>
+    public bool Held => Broken.IsEmpty && CameToItsEnd;
 }
 
 /// <param name="Action">The id of the plan's action; <see cref="Before"/> and <see cref="Afterwards"/> besides.</param>

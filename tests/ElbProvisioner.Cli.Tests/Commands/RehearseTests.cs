@@ -66,7 +66,7 @@ public sealed class RehearseTests
     }
 
     [Fact]
-    public async Task A_run_that_fails_loses_nothing_and_is_told()
+    public async Task A_run_that_fails_has_not_held_though_nothing_was_lost()
     {
         using var host = HostAt("300");
         host["elbctl.yaml"] = Stack;
@@ -78,7 +78,20 @@ public sealed class RehearseTests
         Assert.Equal(ExitCode.Failed, code);
         Assert.Contains("ELB5182", host.Talk.ToString() + host.Out, StringComparison.Ordinal);
         using var told = JsonDocument.Parse(host.Out.ToString());
-        Assert.True(told.RootElement.GetProperty("held").GetBoolean(), host.Out.ToString());
+        Assert.False(told.RootElement.GetProperty("held").GetBoolean(), host.Out.ToString());
+        Assert.Empty(told.RootElement.GetProperty("broken").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Another_stack_is_no_change_of_this_one()
+    {
+        using var host = HostAt("300");
+        host["elbctl.yaml"] = Stack;
+        host["next.yaml"] = Stack.Replace("stack: shop", "stack: other", StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "--change", "next.yaml"));
+
+        Assert.Contains("ELB5184", host.Talk.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

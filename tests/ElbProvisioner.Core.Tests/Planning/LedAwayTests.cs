@@ -101,17 +101,40 @@ public sealed class LedAwayTests
         );
     }
 
+    private const string Tiers = """
+        stack: tiers
+        loadBalancers:
+          edge: { type: network, listeners: { tcp: { port: 80, forward: site } } }
+          inner: { scheme: internal, listeners: { http: { port: 80, respond: 200 } } }
+        targetGroups:
+          site: { port: 80, loadBalancer: inner }
+        """;
+
+    [Fact]
+    public async Task The_listener_behind_a_load_balancer_stays_until_connections_to_it_have_had_their_time()
+    {
+        var world = new ModelWorld();
+        await ModelRun.ApplyAsync(world, StackText.Bind(Tiers));
+        var moved = StackText.Bind(
+            Tiers
+                .Replace("port: 80, respond", "port: 81, respond", StringComparison.Ordinal)
+                .Replace("site: { port: 80", "site: { port: 81", StringComparison.Ordinal)
+        );
+
+        var plan = Planner.Plan(moved, world.ReadFor(moved));
+
+        var deleted = plan.Actions.Single(a => a.Operation is AwsOperation.DeleteListener);
+        Assert.Contains(
+            Before(plan, deleted),
+            a => a is { Operation: AwsOperation.WaitDrained, Address.Kind: var kind } && kind == ResourceKind.TargetGroup
+        );
+        await ModelRun.RunAsync(world, plan);
+        ModelRun.AssertEmpty(Planner.Plan(moved, world.ReadFor(moved)));
+    }
+
     [Fact]
     public async Task What_stands_behind_a_load_balancer_that_stays_goes_without_a_gap()
     {
-        const string Tiers = """
-            stack: tiers
-            loadBalancers:
-              edge: { type: network, listeners: { tcp: { port: 80, forward: site } } }
-              inner: { scheme: internal, listeners: { http: { port: 80, respond: 200 } } }
-            targetGroups:
-              site: { port: 80, loadBalancer: inner }
-            """;
         var world = new ModelWorld();
         await ModelRun.ApplyAsync(world, StackText.Bind(Tiers));
         var renamed = StackText.Bind(Tiers.Replace("inner", "inside", StringComparison.Ordinal));

@@ -41,17 +41,14 @@ internal sealed class CleanUp(PlanningContext context)
         }
 
         var rules = decided.Rules.Select(r => RulePlanner.Remove(context, r, Before(r))).ToList();
-        var listeners = decided
-            .Listeners.Surplus.Select(l => ListenerPlanner.Remove(context, l, [Milestone.Moved, Milestone.Left(l.LoadBalancerArn)]))
-            .ToList();
+        var (behind, front) = Split(decided.Listeners.Surplus, l => inner.Contains(l.LoadBalancerArn));
+        var listeners = front.Select(l => Remove(l, [])).ToList();
+        var (outward, others) = Split(decided.TargetGroups.Surplus, g => TargetPlanner.LeadsTo(g, inner));
+        Drain(outward, [Milestone.Moved, .. rules, .. listeners], holds);
+        // What still goes through a load balancer behind another has its listener until it has ended.
+        listeners.AddRange(behind.Select(l => Remove(l, outward.Select(g => holds.GetValueOrDefault(g.Id)))).ToList());
         context.Builder.Reach(Milestone.ListenersGone, [.. rules, .. listeners]);
-        foreach (var group in decided.TargetGroups.Surplus)
-        {
-            if (TargetGroupPlanner.Drain(context, group, [Milestone.Moved, .. rules, .. listeners]) is { } drained)
-            {
-                holds[group.Id] = drained;
-            }
-        }
+        Drain(others, [Milestone.Moved, .. rules, .. listeners], holds);
 
         var detached = ScalingGroupHealth
             .Detach(context, decided.Groups.Drafts, left => [Milestone.Moved, .. rules, .. listeners, .. HoldersOf(left, decided, holds)])
@@ -126,6 +123,26 @@ internal sealed class CleanUp(PlanningContext context)
         {
             CertificatePlanner.Remove(context, certificate, [Milestone.Moved, .. gone, .. listeners, .. uncertified]);
         }
+    }
+
+    private string Remove(LiveListener listener, IEnumerable<string?> after) =>
+        ListenerPlanner.Remove(context, listener, [Milestone.Moved, Milestone.Left(listener.LoadBalancerArn), .. after]);
+
+    private void Drain(IEnumerable<LiveTargetGroup> groups, IReadOnlyCollection<string> after, Dictionary<string, string> holds)
+    {
+        foreach (var group in groups)
+        {
+            if (TargetGroupPlanner.Drain(context, group, after) is { } drained)
+            {
+                holds[group.Id] = drained;
+            }
+        }
+    }
+
+    private static (List<T> Fitting, List<T> Others) Split<T>(IEnumerable<T> all, Func<T, bool> fits)
+    {
+        var parts = all.ToLookup(fits);
+        return ([.. parts[true]], [.. parts[false]]);
     }
 
     /// <summary>

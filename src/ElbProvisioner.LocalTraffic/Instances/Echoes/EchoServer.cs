@@ -35,6 +35,9 @@ public sealed class EchoServer : IAsyncDisposable
             .ConfigureKestrel(options =>
             {
                 options.AddServerHeader = false;
+
+                // What a network load balancer decrypts still says https.
+                options.AllowAlternateSchemes = true;
                 options.Limits.MaxRequestBodySize = LongestBody;
 
                 // A load balancer passes 64 K on, and adds its own.
