@@ -114,8 +114,8 @@ internal sealed class RehearseCommand
                 ("elbctl rehearse -f a.yaml --change b.yaml --json | jq .held", "in a pipe"),
             ],
             "The file before is applied to an AWS of its own in this process (with --local a copy of the local AWS is taken as it is), requests for every rule and target group are sent to it, and the "
-                + "plan is run by what runs it on AWS. The built-in echo stands for instances. Exit code 1 says that more was lost than the "
-                + "plan allows: with traffic none or drain no request, and no connection younger than its group's deregistration delay."
+                + "plan is run by what runs it on AWS. The built-in echo stands for instances. Exit code 1 says that the run failed, or that more was lost "
+                + "than the plan allows: with traffic none or drain no request, and no connection younger than its group's deregistration delay."
         );
     }
 
