@@ -28,8 +28,9 @@ public sealed class StoredNameTests
                 lambda.aliases lambda.deleted lambda.functions lambda.policies
                 resourcegroupstaggingapi.resources
                 route53.answers route53.changes route53.records route53.watches route53.zoneNames route53.zones
+                s3.buckets
                 ssm.parameters
-                waf.associations
+                waf.associations waf.deleted waf.webAcls
                 world.agenda world.facts
                 """
             ),
