@@ -169,6 +169,62 @@ public sealed class PlanNoticesTests
         );
     }
 
+    /// <summary>The image is the one that runs; what else changes starts new instances from it.</summary>
+    [Theory]
+    [InlineData("userData")]
+    [InlineData("min")]
+    [InlineData("warmPool")]
+    public async Task An_image_that_is_gone_is_an_error_where_anything_starts_instances_from_it(string change)
+    {
+        var live = (await ShopAsync()).World;
+        live = live with { Network = WithImage(live.Network, new ImageFact("ami-1", "/dev/xvda", IsUnseen: true)) };
+
+        var codes = Codes(
+            Stacks.Shop.WithGroup(g =>
+                change switch
+                {
+                    "userData" => g with
+                    {
+                        LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.UserData, "#!/bin/sh\ntrue"),
+                    },
+                    "min" => g with { Size = g.Size with { Min = live.AutoScalingGroups[0].DesiredCapacity + 1, Max = 20 } },
+                    _ => g.With(AutoScalingGroupTable.WarmPool, WarmPoolTable.Table.Empty.Filled()),
+                }
+            ),
+            live
+        );
+
+        Assert.Contains(NoticeCodes.ImageNotThere, codes);
+        Assert.DoesNotContain(NoticeCodes.ImageUnseen, codes);
+    }
+
+    [Fact]
+    public async Task The_image_of_a_choice_of_mixed_instances_must_be_there_too()
+    {
+        var stack = Stacks.Shop.WithGroup(g =>
+            g.With(
+                AutoScalingGroupTable.MixedInstances,
+                MixedInstancesTable.Table.Empty.With(
+                    MixedInstancesTable.Overrides,
+                    [
+                        OverrideTable.Table.Empty.With(OverrideTable.InstanceType, "t3.micro").With(OverrideTable.Image, "ami-2"),
+                        OverrideTable.Table.Empty.With(OverrideTable.InstanceType, "t4g.micro").With(OverrideTable.Image, "ami-3"),
+                    ]
+                )
+            )
+        );
+        var live = (await ShopAsync()).World;
+
+        Assert.Equal(
+            ["ami-2"],
+            Planner
+                .Plan(stack, live with { Network = live.Network with { UnseenImages = ["ami-2"] } })
+                .Diagnostics.Where(d => d.Code == NoticeCodes.ImageNotThere)
+                .Select(d => d.Message.Split('\'')[1])
+        );
+        Assert.DoesNotContain(NoticeCodes.ImageNotThere, Codes(stack, live));
+    }
+
     [Fact]
     public void A_dual_stack_load_balancer_wants_ipv6_in_its_subnets()
     {
