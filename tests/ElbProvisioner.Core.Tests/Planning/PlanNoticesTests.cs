@@ -225,6 +225,41 @@ public sealed class PlanNoticesTests
         Assert.DoesNotContain(NoticeCodes.ImageNotThere, Codes(stack, live));
     }
 
+    /// <summary>One that ACM has already stays there when its time is over.</summary>
+    [Fact]
+    public async Task A_certificate_is_not_imported_outside_of_its_time()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        using var made = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=shop.example.com",
+            key,
+            System.Security.Cryptography.HashAlgorithmName.SHA256
+        ).CreateSelfSigned(from, from.AddDays(90));
+        var stack = Stacks.Shop with
+        {
+            Certificates =
+            [
+                .. Stacks.Shop.Certificates,
+                new Certificate.Imported
+                {
+                    Name = "mine",
+                    CertificatePem = made.ExportCertificatePem(),
+                    PrivateKeyPem = key.ExportPkcs8PrivateKeyPem(),
+                },
+            ],
+        };
+        var live = (await ShopAsync()).World;
+
+        Assert.Equal([NoticeCodes.ImportIsNotValidNow], Codes(stack, live with { ReadAt = from.AddDays(-1) }));
+        Assert.Empty(Codes(stack, live with { ReadAt = from.AddDays(1) }));
+        Assert.Equal([NoticeCodes.ImportIsNotValidNow], Codes(stack, live with { ReadAt = from.AddDays(91) }));
+        Assert.Equal(
+            NoticeCodes.ImportedIsOver,
+            Assert.Single(CertificateNotices.Of(stack, live with { ReadAt = from.AddDays(91) }, actions: [])).Code
+        );
+    }
+
     [Fact]
     public void A_dual_stack_load_balancer_wants_ipv6_in_its_subnets()
     {
