@@ -53,7 +53,7 @@ internal static class PemCertificate
     public static (DateTimeOffset From, DateTimeOffset Until)? ValidityOf(string pem)
     {
         using var certificate = Read(pem);
-        return certificate is null ? null : (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+        return certificate is null ? null : (Time(certificate.NotBefore), Time(certificate.NotAfter));
     }
 
     /// <summary>What keeps a chain from leading from the certificate to its authority, as the end of a sentence; null: nothing.</summary>
@@ -114,6 +114,8 @@ internal static class PemCertificate
             : curve.ExportParameters(includePrivateParameters: false).Curve.Oid is var oid && Curves.Contains(oid?.Value) ? null
             : $"of the curve {oid?.FriendlyName ?? "that it describes itself"}";
     }
+
+    private static DateTimeOffset Time(DateTime local) => new(local.ToUniversalTime());
 
     private static string NameOf(X500DistinguishedName name) => name.Name;
 
