@@ -134,8 +134,8 @@ public enum TargetState
 /// <param name="Why">The reason as a sentence, with what AWS adds; null for a healthy target.</param>
 public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState State, string? Code, string? Why)
 {
-    /// <summary>What security groups put in the way of its health checks, as the end of a sentence; null: nothing that is known.</summary>
-    public string? Obstacle { get; init; }
+    /// <summary>What security groups put in the way of its health checks; null: nothing that is known.</summary>
+    public PortObstacle? Obstacle { get; init; }
 
     /// <summary>
     /// AWS reports targets of a group that is never checked as unavailable, and sends them requests [ELBv2 API: TargetHealth].

@@ -71,6 +71,12 @@ internal static class DnsPlanner
             .ToList();
         Show(context, writes, gone, wanted, ours);
         ShowGone(context, gone, ours, wanted);
+        var balancersGone = context.Live.LoadBalancers.Except(loadBalancers.Matches.Select(static m => m.Kept)).OfType<LiveLoadBalancer>();
+        foreach (var warning in NamesLeft.Warnings(new(context, gone, wanted, balancersGone.Select(static b => b.DnsName)), wanted))
+        {
+            context.Builder.Report(warning);
+        }
+
         foreach (var batch in Batches(writes))
         {
             var changed = Change(context, batch, [.. gone, .. marks], wanted);
@@ -551,17 +557,15 @@ internal static class DnsPlanner
         ImmutableArray<DesiredRecord> wanted
     )
     {
-        var before = context.Live.DnsRecords.Where(r => PlaceOf(r) == PlaceOf(gone) && r.Type == gone.Type).ToList();
+        // Marks have the place of what they mark, and are not answers of its name.
+        var before = context.Live.DnsRecords.Where(r => (r.ZoneId, r.Name, r.Type) == (gone.ZoneId, gone.Name, gone.Type)).ToList();
         var after = After(before, all, wanted.Where(w => w.IsBeside(gone)));
-        if (after.IsEmpty && gone.Type == "AAAA" && wanted.Any(w => w.Place == PlaceOf(gone) && w.Type == "A"))
-        {
-            return new(TrafficImpact.Clients, "clients that have IPv6 only no longer find it by the name");
-        }
-
-        // Nothing stands beside a CNAME, so one that comes takes the place of what goes, and the other way round.
-        return after.IsEmpty && wanted.FirstOrDefault(w => w.Place == PlaceOf(gone) && DnsAnswers.TakesOver(w.Type, gone.Type)) is { } next
-            ? DnsAnswers.Otherwise(next.Settings, gone.Settings, [gone.Settings])
-            : DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false);
+        return !after.IsEmpty
+                ? DnsAnswers.EffectOf(gone.Settings, [.. before.Select(r => r.Settings)], after, gone.Settings, isToStay: false)
+            // Nothing stands beside a CNAME, so one that comes takes the place of what goes, and the other way round.
+            : wanted.FirstOrDefault(w => w.Place == PlaceOf(gone) && DnsAnswers.TakesOver(w.Type, gone.Type)) is { } next
+                ? DnsAnswers.Otherwise(next.Settings, gone.Settings, [gone.Settings])
+            : new NamesLeft(context, all, wanted, []).WithoutLast(gone);
     }
 
     // What is done.

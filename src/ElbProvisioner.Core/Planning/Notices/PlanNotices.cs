@@ -10,6 +10,7 @@ internal static class PlanNotices
 {
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions) =>
         [
+            .. CertificateNotices.Of(stack, live, actions),
             .. TemplateNotices.Of(stack, live, actions),
             .. SubnetNotices.Of(stack, live, actions),
             .. ZoneNotices.Of(stack, live, actions),
