@@ -11,6 +11,9 @@ namespace ElbProvisioner.Cli.Commands;
 /// <param name="isPage">The result is a page.</param>
 internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, RehearsalLoad load, bool isPage)
 {
+    /// <summary>How the world differs from what it stands for.</summary>
+    public CopyFindings Findings { get; init; } = CopyFindings.None;
+
     public async Task<int> RunAsync(ICloud aws, ProbeSet probes, Stack next, Plan plan, CancellationToken stop)
     {
         if (plan.HasErrors)
@@ -39,6 +42,6 @@ internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, Rehearsa
                 }
             }
         ).RunAsync(probes, next, plan, stop);
-        return RehearsalEnd.Tell(run, plan, outcome, isPage);
+        return RehearsalEnd.Tell(run, plan, outcome, Findings, isPage);
     }
 }

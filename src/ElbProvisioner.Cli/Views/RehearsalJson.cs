@@ -38,6 +38,17 @@ internal static class RehearsalJson
                 json.WriteEndObject();
                 WriteArray(json, "steps", report.Steps, WriteStep);
                 StatusJson.WriteTexts(json, "undriven", report.Undriven);
+                WriteArray(
+                    json,
+                    "notRebuilt",
+                    report.Copy.NotRebuilt,
+                    static (json, lack) =>
+                    {
+                        json.WriteString("what", lack.What);
+                        json.WriteString("reason", lack.Why);
+                    }
+                );
+                StatusJson.WriteTexts(json, "otherPlan", report.Copy.Strays);
                 DiagnosticJson.WriteArray(json, "diagnostics", wrong);
                 WriteArray(
                     json,

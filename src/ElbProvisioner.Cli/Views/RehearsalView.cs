@@ -23,7 +23,12 @@ internal sealed class RehearsalView(Pane pane)
             WriteWrapped("not driven  ", undriven, Tone.Changed);
         }
 
-        if (!report.Undriven.IsEmpty)
+        foreach (var lack in report.Copy.NotRebuilt)
+        {
+            WriteWrapped("not rebuilt  ", $"{lack.What}: {lack.Why}", Tone.Changed);
+        }
+
+        if (!report.Undriven.IsEmpty || !report.Copy.NotRebuilt.IsEmpty)
         {
             pane.Line();
         }
@@ -38,6 +43,11 @@ internal sealed class RehearsalView(Pane pane)
             WriteWrapped("LOST  ", broken, Tone.Bad);
         }
 
+        foreach (var stray in report.Copy.Strays)
+        {
+            WriteWrapped("OTHER PLAN  ", stray, Tone.Bad);
+        }
+
         pane.Line(pane.Paint(Conclusion(report), report.Held ? Tone.Good : Tone.Bad));
     }
 
@@ -47,6 +57,7 @@ internal sealed class RehearsalView(Pane pane)
         var old = total.Cut - total.CutYoung;
         return (
                 report.Held ? "Held: "
+                : !report.Copy.Strays.IsEmpty ? "Not held, another plan was rehearsed than the account's: "
                 : report.CameToItsEnd ? "Not held: "
                 : "Not held, the run did not come to its end: "
             )

@@ -31,8 +31,11 @@ public sealed record RehearsalReport
     /// <summary>The run did all that the plan has, and everything serves after it.</summary>
     public bool CameToItsEnd { get; init; } = true;
 
-    /// <summary>What the plan says is true of it: nothing more was lost, and it can be done.</summary>
-    public bool Held => Broken.IsEmpty && CameToItsEnd;
+    /// <summary>How the world differs from the account that it stands for.</summary>
+    public CopyFindings Copy { get; init; } = CopyFindings.None;
+
+    /// <summary>What the plan says is true of it: nothing more was lost, it can be done, and it was this plan.</summary>
+    public bool Held => Broken.IsEmpty && CameToItsEnd && Copy.Strays.IsEmpty;
 }
 
 /// <param name="Action">The id of the plan's action; <see cref="Before"/> and <see cref="Afterwards"/> besides.</param>

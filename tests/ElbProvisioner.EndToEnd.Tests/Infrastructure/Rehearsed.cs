@@ -10,7 +10,7 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
 {
     // What takes AWS five minutes takes two seconds; a deregistration delay of half a minute is longer than a request on a busy machine.
-    private const string Speed = "150";
+    public const string Speed = "150";
 
     public int Requests => Told.GetProperty("total").GetProperty("requests").GetInt32();
 
@@ -51,9 +51,24 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
             ["rehearse", "--change", "next.yaml", "--json", .. more],
             TestContext.Current.CancellationToken
         );
-        using var told = JsonDocument.Parse(result.ToString() is { Length: > 0 } text ? text : "{}");
-        return new(code, told.RootElement.Clone(), talk.ToString());
+        return Of(code, result.ToString(), talk.ToString());
     }
+
+    /// <param name="result">Empty where nothing came of it.</param>
+    public static Rehearsed Of(int code, string result, string talk)
+    {
+        using var told = JsonDocument.Parse(result.Length > 0 ? result : "{}");
+        return new(code, told.RootElement.Clone(), talk);
+    }
+
+    /// <summary>What the copy of an account lacks, each with its reason.</summary>
+    public IEnumerable<string> NotRebuilt =>
+        Told.GetProperty("notRebuilt")
+            .EnumerateArray()
+            .Select(static one => $"{one.GetProperty("what").GetString()}: {one.GetProperty("reason").GetString()}");
+
+    /// <summary>What the plan does there otherwise than in the account.</summary>
+    public IEnumerable<string> OtherPlan => Told.GetProperty("otherPlan").EnumerateArray().Select(static one => one.GetString() ?? "");
 
     /// <summary>Null: every request was answered, and each connection stood as long as it had to.</summary>
     public string? Loss =>
@@ -65,6 +80,7 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
 
     private string Story =>
         $"exit {ExitCode}\n{Talk}\n{string.Join('\n', Told.GetProperty("broken").EnumerateArray())}\n{string.Join('\n', Undriven)}\n"
+        + string.Concat(NotRebuilt.Concat(OtherPlan).Select(static one => $"{one}\n"))
         + string.Join(
             '\n',
             Told.GetProperty("steps")
