@@ -23,10 +23,10 @@ internal sealed class RequestHandler(
     ConnectionWatch connections
 )
 {
-    /// <summary>By which a request says that it is the last one of its connection.</summary>
-    private static readonly object Ends = new();
+    /// <summary>The line that ends a request's headers, and the end of its first one.</summary>
+    private const int EmptyLine = 4;
 
-    private static readonly string[] OwnHeaders = ["X-Amzn-Mtls-", "X-Amzn-Oidc-", "X-Amzn-Tls-"];
+    private static readonly string[] Forwards = ["forward"];
 
     /// <summary>Who is told of the connections that requests come by.</summary>
     public ConnectionWatch Connections => connections;
@@ -34,14 +34,13 @@ internal sealed class RequestHandler(
     public async Task HandleAsync(HttpContext context, ServedListener listener)
     {
         var connection = ConnectionState.Of(context);
-        var client = ForwardedHeaders.Plain(context.Connection.RemoteIpAddress);
         var record = new RequestRecord
         {
             BalancerArn = listener.Balancer.Arn,
             Region = listener.Balancer.Region,
             Zone = connection.Zone,
             Began = time.GetUtcNow(),
-            Client = $"{client}:{context.Connection.RemotePort.ToString(CultureInfo.InvariantCulture)}",
+            Client = connection.ClientText,
             ConnectionId = connection.Id,
             Type = IncomingRequest.TypeOf(context, listener.IsTls),
             UserAgent = context.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null,
@@ -49,15 +48,19 @@ internal sealed class RequestHandler(
         var (received, sent) = (new CountingStream(context.Request.Body), new CountingStream(context.Response.Body));
         (context.Request.Body, context.Response.Body) = (received, sent);
         var upgrade = CountingUpgrade.Of(context);
-        context.Response.OnStarting(
-            static state =>
-            {
-                var (context, listener) = ((HttpContext, ServedListener))state;
-                Dress(context, listener.Headers);
-                return Task.CompletedTask;
-            },
-            (context, listener)
-        );
+        if (listener.Headers.ChangeAnswers)
+        {
+            context.Response.OnStarting(
+                static state =>
+                {
+                    var (context, listener) = ((HttpContext, ServedListener))state;
+                    Dress(context.Response, listener.Headers);
+                    return Task.CompletedTask;
+                },
+                (context, listener)
+            );
+        }
+
         if (connection.IsLast(record.Began, IncomingRequest.IsHttp2(context)))
         {
             EndConnection(context);
@@ -65,7 +68,7 @@ internal sealed class RequestHandler(
 
         try
         {
-            await AnswerAsync(context, listener, record, client);
+            await AnswerAsync(context, listener, record, connection);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -74,8 +77,7 @@ internal sealed class RequestHandler(
         finally
         {
             record.Ended = time.GetUtcNow();
-            record.ReceivedBytes = record.RequestLine.Length + LengthOf(context.Request.Headers) + received.BytesRead;
-            record.ReceivedBytes += upgrade?.Received ?? 0;
+            record.ReceivedBytes += record.RequestLine.Length + EmptyLine + received.BytesRead + (upgrade?.Received ?? 0);
             record.SentBytes = context.Response.HasStarted ? LengthOf(context.Response.Headers) + sent.BytesWritten : 0;
             record.SentBytes += upgrade?.Sent ?? 0;
             record.Status = record.Status == 0 ? context.Response.StatusCode : record.Status;
@@ -83,12 +85,13 @@ internal sealed class RequestHandler(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, ServedListener listener, RequestRecord record, IPAddress client)
+    private async Task AnswerAsync(HttpContext context, ServedListener listener, RequestRecord record, ConnectionState connection)
     {
         var sent = context.Request.Headers.Host is { Count: > 0 } hosts ? hosts[0] ?? "" : "";
         var host = HostHeader.AtListener(sent, listener);
-        Strip(context.Request, listener.Settings);
-        var request = IncomingRequest.Of(context, listener, host, client);
+        var headers = HeaderSurvey.Take(context.Request, host, listener.Settings.DropsInvalidHeaders);
+        record.ReceivedBytes = headers.Length;
+        var request = IncomingRequest.Of(context, listener, host, connection.Address, headers.Lines);
         record.RequestLine = IncomingRequest.LineOf(request, context.Request.Protocol);
         Describe(context, listener, record);
         if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
@@ -97,14 +100,14 @@ internal sealed class RequestHandler(
             return;
         }
 
-        if (HeaderLimits.Refusal(context) is { } tooLong)
+        if (HeaderLimits.Refusal(context, headers) is { } tooLong)
         {
             EndConnection(context);
             await AnswerPages.WriteAsync(context, tooLong);
             return;
         }
 
-        if (Desync.Of(context.Request) is { } desync)
+        if (Desync.Of(context.Request, headers) is { } desync)
         {
             (record.Classification, record.ClassificationReason) = (desync.Tier, desync.Reason);
             var passes = desync.MayPass(listener.Settings.Desync, out var ends);
@@ -159,7 +162,7 @@ internal sealed class RequestHandler(
             _ => true,
         };
 
-    private async Task ActAsync(
+    private Task ActAsync(
         HttpContext context,
         ServedListener listener,
         RequestRecord record,
@@ -172,25 +175,20 @@ internal sealed class RequestHandler(
         switch (outcome)
         {
             case Outcome.Forward forward:
-                record.Actions = [.. record.Actions, "forward"];
-                await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
-                break;
+                record.Actions = record.Actions.Count == 0 ? Forwards : [.. record.Actions, .. Forwards];
+                return forwarding.ForwardAsync(context, listener, record, request, rule, forward);
             case Outcome.Redirect redirect:
                 var url = HostHeader.Reachable(redirect.Url, sent, listener);
                 (record.Actions, record.RedirectUrl) = ([.. record.Actions, "redirect"], redirect.Url);
                 context.Response.Headers.Location = url;
-                await AnswerPages.WriteAsync(context, redirect.Status);
-                break;
+                return AnswerPages.WriteAsync(context, redirect.Status);
             case Outcome.Respond { Why: null } respond:
                 record.Actions = [.. record.Actions, "fixed-response"];
-                await AnswerPages.WriteAsync(context, respond.Status, TypeOf(respond.ContentType), respond.Body);
-                break;
+                return AnswerPages.WriteAsync(context, respond.Status, TypeOf(respond.ContentType), respond.Body);
             case Outcome.Respond respond:
-                await AnswerPages.WriteAsync(context, respond.Status);
-                break;
+                return AnswerPages.WriteAsync(context, respond.Status);
             default:
-                await AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);
-                break;
+                return AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);
         }
     }
 
@@ -208,37 +206,9 @@ internal sealed class RequestHandler(
         }
     }
 
-    /// <summary>What the load balancer itself says to targets, nobody else may; and names that it drops.</summary>
-    private static void Strip(HttpRequest request, BalancerSettings settings)
-    {
-        List<string>? stripped = null;
-        foreach (var (name, _) in request.Headers)
-        {
-            if (IsOwn(name) || (settings.DropsInvalidHeaders && !IncomingRequest.IsValidName(name) && !name.StartsWith(':')))
-            {
-                (stripped ??= []).Add(name);
-            }
-        }
-
-        foreach (var name in stripped ?? [])
-        {
-            request.Headers.Remove(name);
-        }
-    }
-
-    private static bool IsOwn(string name) =>
-        name.StartsWith("X-Amzn-", StringComparison.OrdinalIgnoreCase)
-        && Array.Exists(OwnHeaders, own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>What the listener's attributes say of answers, its own ones too.</summary>
-    private static void Dress(HttpContext context, ListenerSettings settings)
+    private static void Dress(HttpResponse response, ListenerSettings settings)
     {
-        var response = context.Response;
-        if (context.Items.ContainsKey(Ends))
-        {
-            response.Headers.Connection = "close";
-        }
-
         foreach (var (name, value) in settings.Inserted)
         {
             response.Headers[name] = value;
@@ -254,7 +224,15 @@ internal sealed class RequestHandler(
     {
         if (!IncomingRequest.IsHttp2(context))
         {
-            context.Items[Ends] = true;
+            // At the last moment: whoever answers clears what stood there.
+            context.Response.OnStarting(
+                static state =>
+                {
+                    ((HttpResponse)state).Headers.Connection = "close";
+                    return Task.CompletedTask;
+                },
+                context.Response
+            );
         }
         else
         {
@@ -265,7 +243,7 @@ internal sealed class RequestHandler(
     /// <summary>As they stand on the wire of HTTP/1.1.</summary>
     private static long LengthOf(IHeaderDictionary headers)
     {
-        var length = 4L;
+        long length = EmptyLine;
         foreach (var (name, values) in headers)
         {
             foreach (var value in values)
