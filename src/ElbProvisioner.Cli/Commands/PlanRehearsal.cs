@@ -29,7 +29,7 @@ internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, Rehearsa
         }
 
         run.Diagnostics.Say(plan.Diagnostics);
-        var lines = new EventLines(talk, isLive: false);
+        var lines = new EventLines(talk, isLive: false) { IsForgotten = true };
         var outcome = await new RehearsalRun(
             world,
             aws,
@@ -42,6 +42,15 @@ internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, Rehearsa
                 }
             }
         ).RunAsync(probes, next, plan, stop);
-        return RehearsalEnd.Tell(run, plan, outcome, Findings, isPage);
+        return RehearsalEnd.Tell(
+            run,
+            plan,
+            outcome with
+            {
+                Report = outcome.Report is { } report ? report with { Rate = load.Rate } : null,
+            },
+            Findings,
+            isPage
+        );
     }
 }

@@ -49,7 +49,7 @@ internal static class RehearsalEnd
         }
 
         run.Diagnostics.Say(wrong);
-        return outcome.Apply is { WasInterrupted: true } ? ExitCode.Interrupted
+        return report.WasInterrupted ? ExitCode.Interrupted
             : report.Held ? ExitCode.Done
             : ExitCode.Failed;
     }
@@ -72,6 +72,11 @@ internal static class RehearsalEnd
     private static ImmutableArray<Diagnostic> Failures(RehearsalOutcome outcome) =>
         outcome switch
         {
+            // What was interrupted is no failure of the plan.
+            { Report.WasInterrupted: true } =>
+            [
+                .. outcome.Apply?.Actions.Select(static action => action.Diagnostic).OfType<Diagnostic>() ?? [],
+            ],
             { Apply: { Succeeded: false } failed } =>
             [
                 .. failed.Actions.Select(static action => action.Diagnostic).OfType<Diagnostic>(),

@@ -40,7 +40,7 @@ internal sealed class RehearseCommand
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"Requests a second, over all kinds together; {DefaultRate} unless said."
+            $"Requests a second of life, whatever the speed, over all kinds together; {DefaultRate} unless said."
         ),
         HelpName = "N",
     };
@@ -126,7 +126,7 @@ internal sealed class RehearseCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) => rehearse.RunAsync(parsed, stop));
+        command.SetAction((parsed, stop) => rehearse.RunToEndAsync(parsed, stop));
         return new(
             command,
             "rehearse [-f OLD --change NEW]",
@@ -159,6 +159,22 @@ internal sealed class RehearseCommand
             && (isPercent ? share / 100 : share) is >= 0 and <= 1 and var part
             ? part
             : null;
+    }
+
+    private async Task<int> RunToEndAsync(ParseResult parsed, CancellationToken stop)
+    {
+        try
+        {
+            // What a rehearsal has changed goes with it: nothing is partly applied.
+            return await RunAsync(parsed, stop) is var code && code == ExitCode.PartlyApplied ? ExitCode.Failed : code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _host.Terminal.Talk.Line(
+                "Interrupted before anything was driven. No account was changed, and nothing is left of the rehearsal."
+            );
+            return ExitCode.Interrupted;
+        }
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
@@ -256,7 +272,7 @@ internal sealed class RehearseCommand
         CancellationToken stop
     )
     {
-        var here = _host with { OpenCloud = world.OpenCloud };
+        var here = _host with { OpenCloud = world.OpenCloud, Record = new() };
         var before = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Document);
         var (load, isPage) = (arguments.Load, arguments.IsPage);
         if (plan is not null)

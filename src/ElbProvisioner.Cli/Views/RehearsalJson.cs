@@ -19,6 +19,7 @@ internal static class RehearsalJson
             {
                 json.WriteString("stack", report.Stack);
                 json.WriteBoolean("held", report.Held);
+                json.WriteBoolean("interrupted", report.WasInterrupted);
                 json.WriteString("promised", RehearsalView.Gravest(report));
                 WriteArray(
                     json,
@@ -32,6 +33,7 @@ internal static class RehearsalJson
                     }
                 );
                 StatusJson.WriteTexts(json, "broken", report.Broken);
+                json.WriteNumber("rate", report.Rate);
                 json.WriteNumber("seconds", Math.Round(report.Took.TotalSeconds, 1));
                 json.WriteStartObject("total");
                 WriteFigures(json, report.Total);

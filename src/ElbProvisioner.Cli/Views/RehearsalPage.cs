@@ -51,7 +51,10 @@ internal static class RehearsalPage
         }
 
         return summary
-            .Append(CultureInfo.InvariantCulture, $"<p>The run took {Text(Durations.Show(report.Took))} of AWS's time.</p>")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<p>The run took {Text(Durations.Show(report.Took))} of AWS's time{Text(RehearsalView.RateOf(report))}.</p>"
+            )
             .ToString();
     }
 

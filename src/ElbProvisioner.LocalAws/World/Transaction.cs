@@ -43,6 +43,10 @@ internal sealed class Transaction(
     /// <summary>How long lasts in this world what takes AWS so many seconds.</summary>
     public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / settings.Speed);
 
+    /// <summary>How long what really runs is waited for that takes AWS so many seconds: no longer than the world was told.</summary>
+    public TimeSpan Starting(double seconds) =>
+        TimeSpan.FromSeconds(seconds) is var life && settings.LongestStart is { } longest && longest < life ? longest : life;
+
     /// <summary>See <see cref="WorldSettings.IsIpv6Given"/>.</summary>
     public bool IsIpv6Given => settings.IsIpv6Given;
 

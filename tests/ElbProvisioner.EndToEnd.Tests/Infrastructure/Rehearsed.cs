@@ -27,12 +27,22 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
     public IEnumerable<string> Steps =>
         Told.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("action").GetString() ?? "");
 
-    public static async Task<Rehearsed> RunAsync(string before, string after, params string[] more)
+    public static Task<Rehearsed> RunAsync(string before, string after, params string[] more) => RunAsync(before, after, null, more);
+
+    /// <param name="stopAt">Somebody presses Ctrl-C when this is said; null: nobody does.</param>
+    public static async Task<Rehearsed> RunAsync(string before, string after, string? stopAt, string[] more)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var workspace = new Workspace(before);
         await File.WriteAllTextAsync(workspace.PathOf("next.yaml"), after, TestContext.Current.CancellationToken);
         using var result = new StringWriter { NewLine = "\n" };
-        using var talk = new StringWriter { NewLine = "\n" };
+        using var talk = new HeardWriter(text =>
+        {
+            if (stopAt is not null && text.Contains(stopAt, StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        });
         var terminal = new Terminal(
             new Pane(result, 120, hasColour: false),
             new Pane(talk, 120, hasColour: false),
@@ -48,10 +58,10 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
             (_, _) => throw new InvalidOperationException("A rehearsal asks no other AWS.")
         );
         var code = await new Application(host).RunAsync(
-            ["rehearse", "--change", "next.yaml", "--json", .. more],
-            TestContext.Current.CancellationToken
+            ["rehearse", "--change", "next.yaml", .. stopAt is null ? (string[])["--json"] : [], .. more],
+            stop.Token
         );
-        return Of(code, result.ToString(), talk.ToString());
+        return stopAt is not null ? new(code, default, talk + result.ToString()) : Of(code, result.ToString(), talk.ToString());
     }
 
     /// <param name="result">Empty where nothing came of it.</param>
@@ -77,6 +87,24 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
         : Story;
 
     public void ExpectNothingLost() => Assert.True(Loss is null, Loss);
+
+    /// <summary>Somebody listens while it is written.</summary>
+    private sealed class HeardWriter(Action<string> hear) : StringWriter
+    {
+        public override string NewLine => "\n";
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            hear(value ?? "");
+        }
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            hear(value ?? "");
+        }
+    }
 
     private string Story =>
         $"exit {ExitCode}\n{Talk}\n{string.Join('\n', Told.GetProperty("broken").EnumerateArray())}\n{string.Join('\n', Undriven)}\n"
