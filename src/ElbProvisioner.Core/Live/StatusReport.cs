@@ -145,7 +145,9 @@ public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState
     /// </summary>
     public bool Serves => State == TargetState.Healthy || IsUnchecked;
 
-    /// <summary>Its group has health checks switched off, as those of functions are by default [ALB guide: Lambda functions as targets].</summary>
+    /// <summary>
+    /// Its group has health checks switched off, as those of functions are by default [ALB guide: Lambda functions as targets].
+    /// </summary>
     public bool IsUnchecked => State == TargetState.Unavailable && Code == "Target.HealthCheckDisabled";
 }
 
