@@ -115,7 +115,7 @@ internal static class TargetGroupPlanner
                 address,
                 ChangeVerb.Create,
                 Reasons.New,
-                [.. PropertyDiff.Created(settings, context.NameOf), .. TargetPlanner.Shown(context, wanted)]
+                [.. PropertyDiff.Created(settings, context.NameOf), .. ShownTargets.Shown(context, wanted)]
             );
             return;
         }
@@ -123,7 +123,7 @@ internal static class TargetGroupPlanner
         ImmutableArray<PropertyChange> changes =
         [
             .. PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
-            .. TargetPlanner.Shown(context, wanted, replaced),
+            .. ShownTargets.Shown(context, wanted, replaced),
         ];
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
         var forgotten = StickinessEffects.OfReplaced(context, replaced);
