@@ -17,6 +17,9 @@ internal static class StorageService
                 ["PutBucketPolicy"] = BucketPolicies.Put,
                 ["GetBucketPolicy"] = BucketPolicies.Get,
                 ["DeleteBucketPolicy"] = BucketPolicies.Delete,
+                ["PutBucketTagging"] = BucketTags.Put,
+                ["GetBucketTagging"] = BucketTags.Get,
+                ["DeleteBucketTagging"] = BucketTags.Delete,
             },
             ImmutableDictionary<string, WorldEventHandler>.Empty,
             StorageTables.Key

@@ -6,7 +6,11 @@ namespace ElbProvisioner.LocalAws.Storage;
 /// <summary>A bucket: its name, its place and its policy, and nothing in it.</summary>
 /// <param name="Key">Its name, of which there is one in the world.</param>
 /// <param name="Policy">As it was put; null: none.</param>
-internal sealed record Bucket(string Key, string Region, string? Policy) : IRecord;
+internal sealed record Bucket(string Key, string Region, string? Policy) : IRecord
+{
+    /// <summary>Null: none.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}
 
 internal sealed class StorageTables(TableSet tables)
 {

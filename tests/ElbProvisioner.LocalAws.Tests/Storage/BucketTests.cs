@@ -77,8 +77,30 @@ public sealed class BucketTests
         await Cloud.RefusedAsync("AccessDenied", () => PolicyAsync(cloud, "theirs"));
         await Cloud.RefusedAsync("NoSuchBucket", () => PolicyAsync(cloud, "missing-logs"));
         await RawCalls.RefusedAsync("NotImplemented", () => calls.StorageAsync(HttpMethod.Get, "shop-logs?acl"));
-        await RawCalls.RefusedAsync("NotImplemented", () => calls.StorageAsync(HttpMethod.Put, "shop-logs?tagging", "<Tagging/>"));
+        await RawCalls.RefusedAsync("NotImplemented", () => calls.StorageAsync(HttpMethod.Put, "shop-logs?versioning", "<X/>"));
         await RawCalls.RefusedAsync("NotImplemented", () => calls.StorageAsync(HttpMethod.Get, "shop-logs/key"));
+    }
+
+    [Fact]
+    public async Task A_bucket_keeps_its_tags()
+    {
+        using var cloud = new Cloud();
+        var calls = new RawCalls(cloud);
+        await calls.StorageAsync(HttpMethod.Put, "shop-logs");
+        await RawCalls.RefusedAsync("NoSuchTagSet", () => calls.StorageAsync(HttpMethod.Get, "shop-logs?tagging"));
+
+        await calls.StorageAsync(
+            HttpMethod.Put,
+            "shop-logs?tagging",
+            "<Tagging><TagSet><Tag><Key>team</Key><Value>peers</Value></Tag></TagSet></Tagging>"
+        );
+        Assert.Contains(
+            "<Tag><Key>team</Key><Value>peers</Value></Tag>",
+            await calls.StorageAsync(HttpMethod.Get, "shop-logs?tagging"),
+            StringComparison.Ordinal
+        );
+        await calls.StorageAsync(HttpMethod.Delete, "shop-logs?tagging");
+        await RawCalls.RefusedAsync("NoSuchTagSet", () => calls.StorageAsync(HttpMethod.Get, "shop-logs?tagging"));
     }
 
     private static async Task<string> PolicyAsync(Cloud cloud, string bucket) =>
