@@ -48,6 +48,7 @@ public sealed class KeptTests
             transaction.Ec2.Endpoints.Put(
                 new("vpce-1", "Interface", "vpc-1", "service", "available", ["subnet-1"], [group], ["rtb-1"], "ipv4", true, "{}", default)
             );
+            transaction.Ec2.Images.Put(new("ami-1", "own", "arm64", "/dev/sda1", 20, "210987654321"));
             var mine = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("ec2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in mine.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
@@ -61,7 +62,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(19, tables);
+        Assert.Equal(20, tables);
         await LaunchAsync(net, group);
     }
 

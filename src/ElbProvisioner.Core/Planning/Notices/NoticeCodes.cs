@@ -38,9 +38,6 @@ public static class NoticeCodes
     public static DiagnosticCode EndpointsPassGroups { get; } =
         new("ELB4370", Severity.Info, "Security groups do not hold for who comes through an endpoint");
 
-    public static DiagnosticCode BucketMustAdmit { get; } =
-        new("ELB4391", Severity.Info, "A load balancer is to write logs to a bucket, whose policy must let it");
-
     public static DiagnosticCode NoGroupBesideQuic { get; } =
         new("ELB4364", Severity.Info, "A load balancer that listens to QUIC gets no security group");
 

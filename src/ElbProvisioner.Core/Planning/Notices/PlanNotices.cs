@@ -17,7 +17,6 @@ internal static class PlanNotices
             .. GroupNotices.Of(stack, live, actions),
             .. QuicNotices.Of(stack, actions),
             .. EndpointServiceNotices.Of(stack, actions),
-            .. LogNotices.Of(stack, live, actions),
             .. ForeignRules.Of(stack, live, actions),
             .. SharedListeners.Of(stack, live, actions),
         ];
