@@ -16,6 +16,13 @@ public sealed class KeptTests
         var group = await net.GroupAsync("web");
         await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"), From(group));
         await net.AskAsync("AllocateAddress");
+        await net.AskAsync(
+            "CreateManagedPrefixList",
+            ("PrefixListName", "offices"),
+            ("AddressFamily", "IPv4"),
+            ("MaxEntries", "2"),
+            ("Entry.1.Cidr", "10.0.0.0/8")
+        );
         await net.AskAsync("CreateKeyPair", ("KeyName", "web"));
         await net.AskAsync("CreatePlacementGroup", ("GroupName", "rack"), ("Strategy", "spread"));
         await net.AskAsync(
@@ -62,7 +69,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(20, tables);
+        Assert.Equal(21, tables);
         await LaunchAsync(net, group);
     }
 
