@@ -16,7 +16,7 @@ public sealed class ListedAfterDestroyTests(LocalWorldAws aws) : IClassFixture<L
         using var kept = new Workspace(ShopStack.Named(aws.NewStackName("kept")));
         await new Elbctl(gone, aws).ApplyAsync();
         await new Elbctl(kept, aws).ApplyAsync();
-        var name = gone.Stack.Split('\n')[0]["stack: ".Length..];
+        var name = NameOf(gone);
         Assert.Contains(name, await ListAsync(gone), StringComparison.Ordinal);
 
         (await new Elbctl(gone, aws).RunAsync("destroy", "--yes")).Expect(ExitCode.Done);
@@ -24,7 +24,7 @@ public sealed class ListedAfterDestroyTests(LocalWorldAws aws) : IClassFixture<L
         var list = await ListAsync(gone);
         Assert.DoesNotContain(name, list, StringComparison.Ordinal);
         Assert.Contains(
-            "kept-002  2 security groups, 1 load balancer, 1 listener, 1 rule, 1 target group, 1 launch template, 1 scaling group",
+            $"{NameOf(kept)}  2 security groups, 1 load balancer, 1 listener, 1 rule, 1 target group, 1 launch template, 1 scaling group",
             list,
             StringComparison.Ordinal
         );
@@ -55,6 +55,8 @@ public sealed class ListedAfterDestroyTests(LocalWorldAws aws) : IClassFixture<L
 
         Assert.DoesNotContain("guest", await ListAsync(guest), StringComparison.Ordinal);
     }
+
+    private static string NameOf(Workspace workspace) => workspace.Stack.Split('\n')[0]["stack: ".Length..];
 
     private async Task<string> ListAsync(Workspace workspace) => (await new Elbctl(workspace, aws).RunAsync("list")).Expect(ExitCode.Done).Out;
 }
