@@ -18,11 +18,9 @@ internal sealed record Host(
 {
     /// <summary>Without the build metadata after the plus sign.</summary>
     public static string Version { get; } =
-        (typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[
-            0
-        ];
+        (typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
-    public RunRecord Record { get; } = new();
+    public RunRecord Record { get; init; } = new();
 }
 
 /// <summary>What has happened so far, for whoever has to say how the process ends.</summary>

@@ -47,6 +47,10 @@ public sealed class EmbeddedAws
     /// </summary>
     internal HttpMessageHandler CreateBystandersHandler() => new InProcessHandler(request => Answer(request, isBystander: true));
 
+    /// <summary>The same for rebuilding a world: what is made takes the ids that are given.</summary>
+    internal HttpMessageHandler CreateBuildersHandler(GivenIds ids) =>
+        new InProcessHandler(request => Answer(request, isBystander: true, ids));
+
     /// <summary>Looks at the world or changes it behind the API's back, as time and nature do.</summary>
     internal T Run<T>(string region, Func<Transaction, T> act) => _world.Run(region, act);
 
@@ -80,7 +84,7 @@ public sealed class EmbeddedAws
             )
             .Write(RequestId(Interlocked.Increment(ref _calls)));
 
-    private WireResponse Answer(WireRequest request, bool isBystander)
+    private WireResponse Answer(WireRequest request, bool isBystander, GivenIds? ids = null)
     {
         var index = isBystander ? 0 : Interlocked.Increment(ref _calls);
         var requestId = RequestId(index);
@@ -101,7 +105,7 @@ public sealed class EmbeddedAws
 
         if (isBystander)
         {
-            return Answer(incoming, Fault.None, requestId, isBystander, out _)
+            return Answer(incoming, Fault.None, requestId, isBystander, out _, ids)
                 ?? throw new InvalidOperationException("no fault was asked for");
         }
 
@@ -115,12 +119,12 @@ public sealed class EmbeddedAws
     }
 
     /// <summary>Null: the connection breaks.</summary>
-    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, bool isBystander, out string? code)
+    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, bool isBystander, out string? code, GivenIds? ids = null)
     {
         code = null;
         try
         {
-            return Answer(incoming, fault, requestId, isBystander);
+            return Answer(incoming, fault, requestId, isBystander, ids);
         }
         catch (AwsError error)
         {
@@ -146,7 +150,7 @@ public sealed class EmbeddedAws
         }
     }
 
-    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, bool isBystander)
+    private WireResponse? Answer(Incoming incoming, Fault fault, string requestId, bool isBystander, GivenIds? ids)
     {
         switch (fault.Kind)
         {
@@ -188,7 +192,11 @@ public sealed class EmbeddedAws
         var lag = fault.Kind == FaultKind.StaleRead && incoming.Operation.IsRead ? fault.Lag / _options.Speed : TimeSpan.Zero;
         var answer = _world.Run(
             region,
-            transaction => incoming.Write(operation(transaction, incoming.Fields), requestId),
+            transaction =>
+            {
+                transaction.Given = ids;
+                return incoming.Write(operation(transaction, incoming.Fields), requestId);
+            },
             lag,
             isBystander
         );

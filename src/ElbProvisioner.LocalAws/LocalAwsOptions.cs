@@ -21,6 +21,12 @@ public sealed record LocalAwsOptions
     /// </summary>
     public TimeSpan? LongestAbsence { get; init; }
 
+    /// <summary>
+    /// How long of life, at most, is waited for instances that really run until they answer for the first time: whatever is compressed
+    /// to less than it would be in life goes on so long. Null: as long as in life.
+    /// </summary>
+    public TimeSpan? LongestStart { get; init; }
+
     /// <summary>Twelve digits.</summary>
     public string Account { get; init; } = "123456789012";
 
@@ -56,6 +62,7 @@ public sealed record LocalAwsOptions
             Time = Time,
             Speed = Speed,
             LongestAbsence = LongestAbsence,
+            LongestStart = LongestStart,
             Account = Account,
             Seed = Seed,
             Timings = Timings,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ElbProvisioner.Aws.Copying;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Commands;
@@ -110,6 +111,15 @@ internal sealed class FakeCloud : ICloud, IActionPerformer
     public Func<Action<string>, CancellationToken, Task<ServingVerdict>>? Serving { get; set; }
 
     public bool HasChangedSomething { get; set; }
+
+    public Task<ImmutableArray<NotRebuilt>> CopyAsync(
+        Stack stack,
+        LiveWorld live,
+        Plan plan,
+        IRebuiltWorld copy,
+        TimeSpan patience,
+        CancellationToken ct
+    ) => Task.FromResult(ImmutableArray<NotRebuilt>.Empty);
 
     /// <summary>The world that each wait was given, in their order.</summary>
     public List<LiveWorld?> Awaited { get; } = [];

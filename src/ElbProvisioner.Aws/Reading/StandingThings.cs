@@ -89,7 +89,9 @@ internal sealed class StandingThings(AwsSession session, CancellationToken cance
     private static bool IsOwn(string balancer, string stack, ImmutableArray<OwnedThing> things) =>
         things.Any(t => t.Arn == balancer && t.Stack == stack);
 
-    /// <summary><c>…:listener-rule/app/NAME/BALANCER/LISTENER/RULE</c> to <c>…:loadbalancer/app/NAME/BALANCER</c>; null: of neither.</summary>
+    /// <summary>
+    /// <c>…:listener-rule/app/NAME/BALANCER/LISTENER/RULE</c> to <c>…:loadbalancer/app/NAME/BALANCER</c>; null: of neither.
+    /// </summary>
     private static string? BalancerOf(OwnedThing thing) =>
         thing.Address.Kind == ResourceKind.Listener || thing.Address.Kind == ResourceKind.Rule
             ? string.Join('/', thing.Arn.Split('/')[..4])

@@ -15,9 +15,12 @@ internal sealed class SharedGate(
     CallJournal journal,
     Patience patience,
     TimeSpan answerLimit,
-    TimeProvider time
+    TimeProvider time,
+    bool onlyReads = false
 )
 {
+    public bool OnlyReads => onlyReads;
+
     public RequestBudget Budget => budget;
 
     /// <summary>Within this process every call is answered.</summary>
@@ -52,6 +55,11 @@ internal sealed class AttemptHandler(string service, SharedGate gate) : Pipeline
         var request = executionContext.RequestContext;
         var ct = request.CancellationToken;
         var operation = OperationName(request.RequestName);
+        if (gate.OnlyReads && !AwsSession.IsRead(operation))
+        {
+            throw new InvalidOperationException($"{service}:{operation} may change something, and this session only reads.");
+        }
+
         var asked = gate.Time.GetTimestamp();
         if (gate.IsBudgeted(request.Request.Endpoint))
         {

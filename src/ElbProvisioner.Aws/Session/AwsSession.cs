@@ -50,11 +50,21 @@ public sealed partial class AwsSession : IDisposable
             Journal,
             _patience,
             options.AnswerLimit,
-            time
+            time,
+            options.OnlyReads
         );
     }
 
     public string Region { get; }
+
+    /// <summary>See <see cref="AwsSessionOptions.OnlyReads"/>.</summary>
+    public bool OnlyReads => _options.OnlyReads;
+
+    /// <summary>By its name, as AWS names its operations: whatever is called otherwise may change something.</summary>
+    public static bool IsRead(string operation) =>
+        operation.StartsWith("Describe", StringComparison.Ordinal)
+        || operation.StartsWith("List", StringComparison.Ordinal)
+        || operation.StartsWith("Get", StringComparison.Ordinal);
 
     /// <summary>The embedded AWS answers in this process: no call can stay without an answer.</summary>
     public bool IsInProcess { get; }

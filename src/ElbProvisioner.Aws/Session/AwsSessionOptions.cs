@@ -17,6 +17,9 @@ public sealed record AwsSessionOptions
     /// <summary>Calls in flight at once, over all services.</summary>
     public int Parallelism { get; init; } = DefaultParallelism;
 
+    /// <summary>No call that could change something leaves the session: it is refused here, before it is signed.</summary>
+    public bool OnlyReads { get; init; }
+
     public BudgetMode Budgets { get; init; } = BudgetMode.Automatic;
 
     /// <summary>Part of AWS's published request budgets to use: 0.5 leaves half of them to others.</summary>

@@ -24,12 +24,7 @@ public sealed record AwsCall(
     /// It changes something, and nobody has said that it did not: without an answer, or with one that says no more than that a server
     /// failed, it may have.
     /// </summary>
-    public bool MayHaveChanged =>
-        Service != AwsService.SecurityToken
-        && !Operation.StartsWith("Describe", StringComparison.Ordinal)
-        && !Operation.StartsWith("List", StringComparison.Ordinal)
-        && !Operation.StartsWith("Get", StringComparison.Ordinal)
-        && Status is null or < 400 or >= 500;
+    public bool MayHaveChanged => Service != AwsService.SecurityToken && !AwsSession.IsRead(Operation) && Status is null or < 400 or >= 500;
 }
 
 /// <summary>Every attempt of a session, in the order they ended.</summary>

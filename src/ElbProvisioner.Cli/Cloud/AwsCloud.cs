@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Aws.Copying;
 using ElbProvisioner.Aws.Performing;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Reading.Compute;
@@ -133,6 +134,15 @@ internal sealed class AwsCloud : ICloud
 
     public bool HasChangedSomething => _session.IsValueCreated && _session.Value.Journal.HasChangedSomething;
 
+    public Task<ImmutableArray<NotRebuilt>> CopyAsync(
+        Stack stack,
+        LiveWorld live,
+        Plan plan,
+        IRebuiltWorld copy,
+        TimeSpan patience,
+        CancellationToken ct
+    ) => new AccountCopier(_session.Value, copy, stack, live, plan, ct).CopyAsync(TimeProvider.System, patience);
+
     public Task<StackList> ListStacksAsync(CancellationToken ct) => new StackListReader(_session.Value).ReadAsync(ct);
 
     public Task<ImmutableDictionary<string, StoredParameter>> ReadParametersAsync(
@@ -159,6 +169,7 @@ internal sealed class AwsCloud : ICloud
             Region = choice.Region,
             Profile = choice.Profile,
             EndpointUrl = choice.EndpointUrl,
+            OnlyReads = choice.OnlyReads,
             Parallelism = choice.Parallelism ?? AwsSessionOptions.DefaultParallelism,
             OnCall = onCall is null ? null : call => onCall(Show(call)),
         };

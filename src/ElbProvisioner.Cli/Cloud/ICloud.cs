@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Aws.Copying;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
@@ -49,6 +50,20 @@ internal interface ICloud : IDisposable
     /// <summary>A call was made that changes something, and AWS has not refused it.</summary>
     bool HasChangedSomething { get; }
 
+    /// <summary>Rebuilds in another world what a stack owns and refers to here; here it is only read.</summary>
+    /// <param name="plan">Whose run needs it.</param>
+    /// <param name="patience">For the instances of scaling groups, in life's time.</param>
+    /// <returns>What could not be rebuilt.</returns>
+    /// <exception cref="ArgumentException">It was not opened with <see cref="CloudChoice.OnlyReads"/>.</exception>
+    Task<ImmutableArray<NotRebuilt>> CopyAsync(
+        Stack stack,
+        LiveWorld live,
+        Plan plan,
+        IRebuiltWorld copy,
+        TimeSpan patience,
+        CancellationToken ct
+    );
+
     /// <summary>The stacks of the account, in the region of <see cref="CloudChoice"/>.</summary>
     Task<StackList> ListStacksAsync(CancellationToken ct);
 
@@ -64,6 +79,7 @@ internal interface ICloud : IDisposable
 
 /// <summary>How to reach AWS, as the command line and the stack file say; null: as the environment says.</summary>
 /// <param name="IsLocal">The embedded AWS, whatever the environment says.</param>
+/// <param name="OnlyReads">No call that could change something is sent.</param>
 /// <param name="Misfortunes">What goes wrong in the embedded AWS; see <see cref="LocalMisfortunes"/>.</param>
 internal sealed record CloudChoice(
     string? Region,
@@ -71,5 +87,6 @@ internal sealed record CloudChoice(
     string? EndpointUrl,
     int? Parallelism,
     bool IsLocal = false,
-    IReadOnlyList<string>? Misfortunes = null
+    IReadOnlyList<string>? Misfortunes = null,
+    bool OnlyReads = false
 );

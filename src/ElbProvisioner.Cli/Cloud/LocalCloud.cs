@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElbProvisioner.Aws.Copying;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Cli.Views;
 using ElbProvisioner.Core.Diagnostics;
@@ -85,6 +86,15 @@ internal sealed class LocalCloud : ICloud
     ) => Cloud.WaitToServeAsync(stack, world, timeout, wasInterrupted, say, stop);
 
     public bool HasChangedSomething => _opened.IsValueCreated && Cloud.HasChangedSomething;
+
+    public Task<ImmutableArray<NotRebuilt>> CopyAsync(
+        Stack stack,
+        LiveWorld live,
+        Plan plan,
+        IRebuiltWorld copy,
+        TimeSpan patience,
+        CancellationToken ct
+    ) => Cloud.CopyAsync(stack, live, plan, copy, patience, ct);
 
     public Task<StackList> ListStacksAsync(CancellationToken ct) => Cloud.ListStacksAsync(ct);
 

@@ -1,8 +1,8 @@
-using ElbProvisioner.Cli.Sources;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ElbProvisioner.Cli.Cloud;
+using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Cli.Views;
 
 namespace ElbProvisioner.Cli.Commands;
@@ -18,7 +18,8 @@ internal sealed record CloudArguments(
     int? Parallelism,
     TimeSpan? Timeout,
     bool IsLocal = false,
-    IReadOnlyList<string>? Misfortunes = null
+    IReadOnlyList<string>? Misfortunes = null,
+    bool OnlyReads = false
 );
 
 /// <summary>The options several commands share, each defined once.</summary>

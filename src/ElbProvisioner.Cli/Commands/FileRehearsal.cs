@@ -62,6 +62,7 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
             world.Clock.Course,
             load.Parallelism ?? Executor.DefaultParallelism
         ).RunAsync(plan, events.Writer, stop);
+        stop.ThrowIfCancellationRequested();
         if (!report.Succeeded)
         {
             return before.Diagnostics.Refuse(

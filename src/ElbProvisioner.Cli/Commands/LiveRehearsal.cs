@@ -1,7 +1,6 @@
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Rehearsing;
 using ElbProvisioner.Cli.Sources;
-using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.PlanFile;
@@ -14,6 +13,9 @@ namespace ElbProvisioner.Cli.Commands;
 /// <param name="isPage">The result is a page.</param>
 internal sealed class LiveRehearsal(StackRun run, RehearsalWorld world, RehearsalLoad load, bool isPage)
 {
+    /// <summary>What the copy lacks of what it was copied from; nothing of a copy that is whole.</summary>
+    public CopyFindings Findings { get; init; } = CopyFindings.None;
+
     public Task<int> RunAsync(StackArguments stack, CancellationToken stop) =>
         run.WithCloudAsync(stack, (bound, aws) => PlannedAsync(aws, bound.Stack, PlanGoal.Apply, null, stop), stop);
 
@@ -26,29 +28,35 @@ internal sealed class LiveRehearsal(StackRun run, RehearsalWorld world, Rehearsa
             stop
         );
 
+    public async Task<int> DriveAsync(ICloud aws, Stack stack, PlanGoal goal, LiveWorld live, Plan plan, CancellationToken stop)
+    {
+        // Real checks find every target new: what serves is waited for before anything is driven.
+        var served = await aws.WaitToServeAsync(stack, live, load.Timeout, wasInterrupted: false, static _ => { }, stop);
+        var before = RehearsalSide.Of(stack, live);
+        var after = goal == PlanGoal.Destroy ? RehearsalSide.Of(stack with { LoadBalancers = [] }) : RehearsalSide.Of(stack);
+        if (served.End != ServingEnd.Serves && !run.Talk.Json)
+        {
+            run.Terminal.Talk.Line("Not everything serves before the change; what does not answer as it should is not counted.");
+        }
+
+        return await new PlanRehearsal(run, world, load, isPage) { Findings = Findings }.RunAsync(
+            aws,
+            ProbeSearch.Of(before, after),
+            stack,
+            plan,
+            stop
+        );
+    }
+
     private Task<int> PlannedAsync(ICloud aws, Stack stack, PlanGoal goal, SavedPlan? saved, CancellationToken stop) =>
         run.WithPlanAsync(
             aws,
             stack,
             goal,
             async (live, plan) =>
-            {
-                if (saved?.Refusals(plan) is { IsEmpty: false } refusals)
-                {
-                    return run.Diagnostics.Refuse(refusals, ExitCode.Failed);
-                }
-
-                // Real checks find every target new: what serves is waited for before anything is driven.
-                var served = await aws.WaitToServeAsync(stack, live, load.Timeout, wasInterrupted: false, static _ => { }, stop);
-                var before = RehearsalSide.Of(stack, live);
-                var after = goal == PlanGoal.Destroy ? RehearsalSide.Of(stack with { LoadBalancers = [] }) : RehearsalSide.Of(stack);
-                if (served.End != ServingEnd.Serves && !run.Talk.Json)
-                {
-                    run.Terminal.Talk.Line("Not everything serves before the change; what does not answer as it should is not counted.");
-                }
-
-                return await new PlanRehearsal(run, world, load, isPage).RunAsync(aws, ProbeSearch.Of(before, after), stack, plan, stop);
-            },
+                saved?.Refusals(plan) is { IsEmpty: false } refusals
+                    ? run.Diagnostics.Refuse(refusals, ExitCode.Failed)
+                    : await DriveAsync(aws, stack, goal, live, plan, stop),
             stop
         );
 }

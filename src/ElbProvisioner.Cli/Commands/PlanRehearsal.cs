@@ -11,6 +11,9 @@ namespace ElbProvisioner.Cli.Commands;
 /// <param name="isPage">The result is a page.</param>
 internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, RehearsalLoad load, bool isPage)
 {
+    /// <summary>How the world differs from what it stands for.</summary>
+    public CopyFindings Findings { get; init; } = CopyFindings.None;
+
     public async Task<int> RunAsync(ICloud aws, ProbeSet probes, Stack next, Plan plan, CancellationToken stop)
     {
         if (plan.HasErrors)
@@ -26,7 +29,7 @@ internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, Rehearsa
         }
 
         run.Diagnostics.Say(plan.Diagnostics);
-        var lines = new EventLines(talk, isLive: false);
+        var lines = new EventLines(talk, isLive: false) { IsForgotten = true };
         var outcome = await new RehearsalRun(
             world,
             aws,
@@ -39,6 +42,15 @@ internal sealed class PlanRehearsal(StackRun run, RehearsalWorld world, Rehearsa
                 }
             }
         ).RunAsync(probes, next, plan, stop);
-        return RehearsalEnd.Tell(run, plan, outcome, isPage);
+        return RehearsalEnd.Tell(
+            run,
+            plan,
+            outcome with
+            {
+                Report = outcome.Report is { } report ? report with { Rate = load.Rate } : null,
+            },
+            Findings,
+            isPage
+        );
     }
 }

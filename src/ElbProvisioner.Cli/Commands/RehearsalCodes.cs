@@ -15,5 +15,9 @@ internal static class RehearsalCodes
 
     public static DiagnosticCode OtherStack { get; } = Error("ELB5184", "Two stacks are not one before and after a change");
 
+    public static DiagnosticCode NotRebuilt { get; } = new("ELB5185", Severity.Warning, "Something of the account was not rebuilt");
+
+    public static DiagnosticCode OtherPlan { get; } = Error("ELB5186", "Another plan was rehearsed than the account's");
+
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);
 }

@@ -40,7 +40,7 @@ internal sealed class RehearseCommand
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"Requests a second, over all kinds together; {DefaultRate} unless said."
+            $"Requests a second of life, whatever the speed, over all kinds together; {DefaultRate} unless said."
         ),
         HelpName = "N",
     };
@@ -67,10 +67,24 @@ internal sealed class RehearseCommand
         LocalOptions.Check(_rate, static text => RateOf(text) is not null, "--rate wants a number from 1 to 2000, not '{0}'.");
         LocalOptions.Check(_long, static text => ShareOf(text) is not null, "--long wants a share such as 10%, not '{0}'.");
         _format.AcceptOnlyFromAmong(Text, Json, Html);
+        _format.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not Json }] && result.GetValue(options.Json))
+            {
+                result.AddError("--json is one format, and --format names another: leave out one of them.");
+            }
+        });
+        _from.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetResult(options.File) is { Implicit: false })
+            {
+                result.AddError("--from brings its own stack files: leave out -f.");
+            }
+        });
         _change.Validators.Add(result =>
         {
             foreach (
-                var other in ((Option[])[_from, options.Local]).Where(o =>
+                var other in ((Option[])[_from, options.Local, options.Profile, options.EndpointUrl]).Where(o =>
                     result.Tokens.Count > 0 && result.GetResult(o) is { Implicit: false }
                 )
             )
@@ -96,26 +110,39 @@ internal sealed class RehearseCommand
         ];
         foreach (
             var option in (Option[])
-                [.. options.OfStack, .. own, options.Local, options.Region, options.Parallelism, options.Timeout, .. options.OfTalk]
+                [
+                    .. options.OfStack,
+                    .. own,
+                    options.Region,
+                    options.Profile,
+                    options.EndpointUrl,
+                    options.Local,
+                    options.Parallelism,
+                    options.Timeout,
+                    .. options.OfTalk,
+                ]
         )
         {
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) => rehearse.RunAsync(parsed, stop));
+        command.SetAction((parsed, stop) => rehearse.RunToEndAsync(parsed, stop));
         return new(
             command,
             "rehearse [-f OLD --change NEW]",
             [
+                ("elbctl rehearse -f next.yaml", "from what stands in the account, which is only read, to next.yaml"),
+                ("elbctl rehearse --from shop.plan", "what 'elbctl plan --out shop.plan' showed"),
                 ("elbctl rehearse -f shop.yaml --change next.yaml", "what clients of shop.yaml would feel of next.yaml"),
                 ("elbctl rehearse -f a.yaml --change b.yaml --rate 200 --long 50%", "more requests, and more that last"),
                 ("elbctl rehearse --local", "from what 'apply --local' has made to elbctl.yaml"),
-                ("elbctl rehearse --local --from shop.plan", "what 'elbctl plan --local --out shop.plan' showed"),
                 ("elbctl rehearse -f a.yaml --change b.yaml --json | jq .held", "in a pipe"),
             ],
-            "The file before is applied to an AWS of its own in this process (with --local a copy of the local AWS is taken as it is), requests for every rule and target group are sent to it, and the "
-                + "plan is run by what runs it on AWS. The built-in echo stands for instances. Exit code 1 says that the run failed, or that more was lost "
-                + "than the plan allows: with traffic none or drain no request, and no connection younger than its group's deregistration delay."
+            "The file before is applied to an AWS of its own in this process. Without --change what the stack owns and refers to in the "
+                + "account is read and rebuilt there (of the local AWS a copy is taken as it is). No account is changed. Requests for every "
+                + "rule and target group are sent to it, and the plan is run by what runs it on AWS. The built-in echo stands for "
+                + "instances. Exit code 1 says that the run failed, or that more was lost than the plan allows: with traffic none or drain "
+                + "no request, and no connection younger than its group's deregistration delay."
         );
     }
 
@@ -134,23 +161,40 @@ internal sealed class RehearseCommand
             : null;
     }
 
+    private async Task<int> RunToEndAsync(ParseResult parsed, CancellationToken stop)
+    {
+        try
+        {
+            // What a rehearsal has changed goes with it: nothing is partly applied.
+            return await RunAsync(parsed, stop) is var code && code == ExitCode.PartlyApplied ? ExitCode.Failed : code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _host.Terminal.Talk.Line(
+                "Interrupted before anything was driven. No account was changed, and nothing is left of the rehearsal."
+            );
+            return ExitCode.Interrupted;
+        }
+    }
+
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var talk = _options.Talk(parsed);
         talk = parsed.GetValue(_format) == Json ? talk with { Json = true } : talk;
-        var cloud = _options.Cloud(parsed) with { IsLocal = true };
+        var cloud = _options.Cloud(parsed);
         var load = new RehearsalLoad(
             parsed.GetValue(_rate) is { } rate ? RateOf(rate) ?? DefaultRate : DefaultRate,
             parsed.GetValue(_long) is { } share ? ShareOf(share) ?? DefaultShare : DefaultShare,
             cloud.Parallelism,
             cloud.Timeout
         );
-        var run = StackRun.Of(_host, talk, cloud, JsonForm.Document);
+        var run = StackRun.Of(_host, talk, cloud with { OnlyReads = !cloud.IsLocal }, JsonForm.Document);
         var change = parsed.GetValue(_change) ?? [];
         var plan = parsed.GetValue(_from);
-        if (change.Length == 0 && !parsed.GetValue(_options.Local))
+        var isOfAccount = change.Length == 0 && !cloud.IsLocal;
+        if (isOfAccount && plan is null && !_options.Stack(parsed).IsThere(_host.Folder))
         {
-            return run.Diagnostics.Refuse([Unnamed(plan)], ExitCode.Failed);
+            return run.Diagnostics.Refuse([Unnamed], ExitCode.Failed);
         }
 
         if (AspNetRuntime.Find() is { } missing)
@@ -163,20 +207,38 @@ internal sealed class RehearseCommand
         {
             var settings = LocalSettings.Of(_host.Environment);
             var speed = parsed.GetValue(_speed) is { } said ? LocalSettings.ParseSpeed(said) ?? settings.Speed : settings.Speed;
-            if (change.Length == 0)
+            if (change.Length == 0 && cloud.IsLocal)
             {
                 LocalWorld.Copy(settings.File, folder.File);
             }
 
-            await using var world = RehearsalWorld.Open(
-                new(speed, settings.Region, folder.FullName)
-                {
-                    File = change.Length == 0 ? folder.File : null,
-                    Like = options => LocalMisfortunes.In(options, parsed.GetValue(_misfortune) ?? []),
-                }
-            );
             var isPage = parsed.GetValue(_format) == Html;
-            return await RunAsync(world, new(talk, cloud, load, isPage), _options.Stack(parsed), [.. change], plan, stop);
+            RehearsalWorld Open(string region, string? account) =>
+                RehearsalWorld.Open(
+                    new(speed, region, folder.FullName)
+                    {
+                        File = change.Length == 0 && account is null ? folder.File : null,
+                        Like = options =>
+                            LocalMisfortunes.In(
+                                account is null ? options : options with { Account = account },
+                                parsed.GetValue(_misfortune) ?? []
+                            ),
+                    }
+                );
+            if (isOfAccount)
+            {
+                return await RunAsync(run, new(run, Open, load, isPage), _options.Stack(parsed), plan, stop);
+            }
+
+            await using var world = Open(settings.Region, null);
+            return await RunAsync(
+                world,
+                new(talk, cloud with { IsLocal = true }, load, isPage),
+                _options.Stack(parsed),
+                [.. change],
+                plan,
+                stop
+            );
         }
         catch (InvalidSettingException e)
         {
@@ -188,6 +250,19 @@ internal sealed class RehearseCommand
         }
     }
 
+    private async Task<int> RunAsync(StackRun run, AccountRehearsal rehearsal, StackArguments stack, string? plan, CancellationToken stop)
+    {
+        if (plan is null)
+        {
+            return await rehearsal.RunAsync(stack, stop);
+        }
+
+        var (saved, refusal) = PlanFileStore.Read(_host.Folder, plan, stop);
+        return saved is null
+            ? run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed)
+            : await rehearsal.RunAsync(_host, saved, stack, stop);
+    }
+
     private async Task<int> RunAsync(
         RehearsalWorld world,
         RehearsalArguments arguments,
@@ -197,7 +272,7 @@ internal sealed class RehearseCommand
         CancellationToken stop
     )
     {
-        var here = _host with { OpenCloud = world.OpenCloud };
+        var here = _host with { OpenCloud = world.OpenCloud, Record = new() };
         var before = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Document);
         var (load, isPage) = (arguments.Load, arguments.IsPage);
         if (plan is not null)
@@ -229,14 +304,12 @@ internal sealed class RehearseCommand
         );
     }
 
-    private static Diagnostic Unnamed(string? plan) =>
+    private static Diagnostic Unnamed { get; } =
         new(
             RehearsalCodes.NoChange,
             SourceSpan.None,
-            "What stands in an account is not rebuilt here yet; what stands in the local AWS is copied.",
-            plan is null
-                ? "Give the file as it is to be with --change and what stands before it with -f, or --local for a copy of the local AWS."
-                : "A plan made with --local is rehearsed with --local; for others give both files: -f OLD --change NEW."
+            "It is not said what to rehearse, and the folder has no stack file.",
+            "Give the file as it is to be: -f NEW for what stands in the account, -f OLD --change NEW for two files; or --from PLAN."
         );
 
     private sealed record RehearsalArguments(TalkArguments Talk, CloudArguments Cloud, RehearsalLoad Load, bool IsPage);

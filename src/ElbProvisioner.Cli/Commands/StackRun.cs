@@ -148,7 +148,15 @@ internal sealed class StackRun(Host host, Terminal terminal, TalkArguments talk,
     public async Task<int> WithCloudAsync(string? region, Func<ICloud, Task<int>> use)
     {
         using var aws = host.OpenCloud(
-            new(region ?? cloud.Region, cloud.Profile, cloud.EndpointUrl, cloud.Parallelism, cloud.IsLocal, cloud.Misfortunes),
+            new(
+                region ?? cloud.Region,
+                cloud.Profile,
+                cloud.EndpointUrl,
+                cloud.Parallelism,
+                cloud.IsLocal,
+                cloud.Misfortunes,
+                cloud.OnlyReads
+            ),
             Talk.Verbose ? Terminal.Talk.Line : null
         );
         try

@@ -47,7 +47,7 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
 
         using var end = new CancellationTokenSource();
         var watching = new HealthWatch(world, log).RunAsync(end.Token);
-        ApplyReport report;
+        ApplyReport? report = null;
         ServingVerdict? verdict = null;
         DateTimeOffset began;
         DateTimeOffset ended;
@@ -56,19 +56,26 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
         {
             await using var generator = new LoadGenerator(world, clients, log, driven, load.Rate, load.LongShare);
             var turn = TimeSpan.FromSeconds(driven.Length / load.Rate);
-            await Task.Delay(Lead > turn ? Lead : turn, TimeProvider.System, stop);
+            var isOn = await PassAsync(Lead > turn ? Lead : turn, stop);
             began = world.Now;
-            report = await ExecuteAsync(after, plan, log, stop);
-            if (report.Succeeded && plan.Goal == PlanGoal.Apply)
+            if (isOn)
             {
-                verdict = await aws.WaitToServeAsync(after, null, null, wasInterrupted: false, static _ => { }, stop);
+                report = await ExecuteAsync(after, plan, log, stop);
+                verdict = report.Succeeded && plan.Goal == PlanGoal.Apply ? await ServeAsync(after, stop) : null;
             }
 
             ended = world.Now;
-            generator.Open();
-            var trail = Trail / world.Speed;
-            await Task.Delay(trail > turn ? trail : turn, TimeProvider.System, stop);
+            var isWhole = isOn && !stop.IsCancellationRequested;
+            if (isWhole)
+            {
+                generator.Open();
+                var trail = Trail / world.Speed;
+                await PassAsync(trail > turn ? trail : turn, stop);
+            }
+
+            // Of a run that was cut short there is no afterwards: nothing more is due than while it ran.
             closed = world.Now;
+            ended = isWhole ? ended : closed;
         }
         finally
         {
@@ -76,10 +83,43 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
             await watching;
         }
 
-        return new(RehearsalJudge.Judge(plan, log.ToRecording(driven, began, ended, closed, world.Lag), undriven), report, undriven)
+        var judged = RehearsalJudge.Judge(
+            plan,
+            log.ToRecording(driven, began, ended, closed, world.Lag) with
+            {
+                Concerned = probes.Concerned,
+            },
+            undriven
+        );
+        return new(judged with { WasInterrupted = stop.IsCancellationRequested }, report, undriven) { Verdict = verdict };
+    }
+
+    /// <summary>What was seen until somebody wants to stop is told, too.</summary>
+    /// <returns>False: somebody wants to stop.</returns>
+    private static async Task<bool> PassAsync(TimeSpan time, CancellationToken stop)
+    {
+        try
         {
-            Verdict = verdict,
-        };
+            await Task.Delay(time, TimeProvider.System, stop);
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Null: somebody wants to stop.</summary>
+    private async Task<ServingVerdict?> ServeAsync(Stack stack, CancellationToken stop)
+    {
+        try
+        {
+            return await aws.WaitToServeAsync(stack, null, null, wasInterrupted: false, static _ => { }, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -134,7 +174,7 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
     {
         var events = Channel.CreateUnbounded<ExecutionEvent>(new() { SingleReader = true });
         var executor = new Executor(
-            new DiscreetPerformer(aws.PerformerFor(load.Timeout), stack.Secrets),
+            new RehearsedPerformer(new DiscreetPerformer(aws.PerformerFor(load.Timeout), stack.Secrets)),
             world.Clock.Course,
             load.Parallelism ?? Executor.DefaultParallelism
         );

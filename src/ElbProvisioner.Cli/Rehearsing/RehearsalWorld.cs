@@ -20,6 +20,9 @@ internal sealed class RehearsalWorld : IAsyncDisposable
     // Echoes start at once; checks are made no oftener than life lets them, which a fast world feels.
     private const double MostPatience = 4;
 
+    // What has not answered by then never does.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
+
     private readonly TrafficServer _balancers;
     private readonly LiveInstances _instances;
     private readonly CancellationTokenSource _stop = new();
@@ -31,13 +34,27 @@ internal sealed class RehearsalWorld : IAsyncDisposable
         Speed = settings.Speed;
         if (settings.File is { } file)
         {
-            var opened = LocalWorld.Open(file, TimeProvider.System, settings.Speed, settings.Like);
+            var opened = LocalWorld.Open(
+                file,
+                TimeProvider.System,
+                settings.Speed,
+                options => settings.Like(options with { LongestStart = LongestStart })
+            );
             (Clock, Aws) = (opened.Clock, opened.Aws);
         }
         else
         {
             Clock = new(TimeProvider.System, settings.Speed);
-            Aws = new(settings.Like(new LocalAwsOptions { Time = Clock, Speed = settings.Speed }));
+            Aws = new(
+                settings.Like(
+                    new LocalAwsOptions
+                    {
+                        Time = Clock,
+                        Speed = settings.Speed,
+                        LongestStart = LongestStart,
+                    }
+                )
+            );
         }
 
         _instances = new(

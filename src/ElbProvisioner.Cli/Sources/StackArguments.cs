@@ -16,5 +16,9 @@ internal sealed record StackArguments(
 
     public const string StandardInput = "-";
 
+    /// <summary>A file is named, or the folder has one of the usual name.</summary>
+    public bool IsThere(string folder) =>
+        !Files.IsEmpty || File.Exists(Path.Combine(folder, DefaultFile)) || File.Exists(Path.Combine(folder, ShortDefaultFile));
+
     public bool AreGiven => !Files.IsEmpty || !Variables.IsEmpty;
 }

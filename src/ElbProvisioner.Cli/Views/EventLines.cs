@@ -15,6 +15,9 @@ internal sealed class EventLines(Pane pane, bool isLive)
         init => _tally.Begin = value;
     }
 
+    /// <summary>What was done goes with the run: no other goes on from there.</summary>
+    public bool IsForgotten { get; init; }
+
     public void Write(ExecutionEvent e)
     {
         _tally.Add(e);
@@ -45,7 +48,7 @@ internal sealed class EventLines(Pane pane, bool isLive)
                     Tone.Changed,
                     x.Diagnostic is { } why
                         ? $"{Name(x.Action)}{Took(x.Elapsed)}: {why.Code}: {why.Message}"
-                        : $"{Name(x.Action)}: interrupted; the next run finds out"
+                        : $"{Name(x.Action)}: interrupted{(IsForgotten ? "" : "; the next run finds out")}"
                 ),
                 .. Remedy(x.Diagnostic),
             ],

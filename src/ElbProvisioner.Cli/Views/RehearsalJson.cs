@@ -19,6 +19,7 @@ internal static class RehearsalJson
             {
                 json.WriteString("stack", report.Stack);
                 json.WriteBoolean("held", report.Held);
+                json.WriteBoolean("interrupted", report.WasInterrupted);
                 json.WriteString("promised", RehearsalView.Gravest(report));
                 WriteArray(
                     json,
@@ -32,12 +33,24 @@ internal static class RehearsalJson
                     }
                 );
                 StatusJson.WriteTexts(json, "broken", report.Broken);
+                json.WriteNumber("rate", report.Rate);
                 json.WriteNumber("seconds", Math.Round(report.Took.TotalSeconds, 1));
                 json.WriteStartObject("total");
                 WriteFigures(json, report.Total);
                 json.WriteEndObject();
                 WriteArray(json, "steps", report.Steps, WriteStep);
                 StatusJson.WriteTexts(json, "undriven", report.Undriven);
+                WriteArray(
+                    json,
+                    "notRebuilt",
+                    report.Copy.NotRebuilt,
+                    static (json, lack) =>
+                    {
+                        json.WriteString("what", lack.What);
+                        json.WriteString("reason", lack.Why);
+                    }
+                );
+                StatusJson.WriteTexts(json, "otherPlan", report.Copy.Strays);
                 DiagnosticJson.WriteArray(json, "diagnostics", wrong);
                 WriteArray(
                     json,

@@ -29,6 +29,15 @@ internal static class RehearsalPage
             );
         }
 
+        if (!report.Copy.NotRebuilt.IsEmpty)
+        {
+            page.Section(
+                "notRebuilt",
+                "What was not rebuilt",
+                $"<ul>\n{string.Concat(report.Copy.NotRebuilt.Select(static one => $"<li>{Text($"{one.What}: {one.Why}")}</li>\n"))}</ul>"
+            );
+        }
+
         return page.Build($"<p>{Text($"{plan.Region}, on an AWS inside elbctl; times of the run are AWS's, latencies are life's")}</p>");
     }
 
@@ -36,13 +45,16 @@ internal static class RehearsalPage
     {
         var look = report.Held ? "note" : "grave";
         var summary = new StringBuilder($"<p class=\"{look}\">{Text(RehearsalView.Conclusion(report))}</p>\n");
-        foreach (var broken in report.Broken)
+        foreach (var broken in report.Broken.Concat(report.Copy.Strays))
         {
             summary.Append("<div class=\"message error\"><p>").Append(Text(broken)).Append("</p></div>\n");
         }
 
         return summary
-            .Append(CultureInfo.InvariantCulture, $"<p>The run took {Text(Durations.Show(report.Took))} of AWS's time.</p>")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<p>The run took {Text(Durations.Show(report.Took))} of AWS's time{Text(RehearsalView.RateOf(report))}.</p>"
+            )
             .ToString();
     }
 

@@ -15,7 +15,7 @@ internal sealed class RehearsalView(Pane pane)
 
     public void Write(Plan plan, RehearsalReport report)
     {
-        pane.Line($"Rehearsal of {pane.Paint(plan.Stack, Tone.Strong)}: {Durations.Show(report.Took)} of AWS's time");
+        pane.Line($"Rehearsal of {pane.Paint(plan.Stack, Tone.Strong)}: {Durations.Show(report.Took)} of AWS's time{RateOf(report)}");
         pane.Line();
         WriteSteps(report);
         foreach (var undriven in report.Undriven)
@@ -23,7 +23,12 @@ internal sealed class RehearsalView(Pane pane)
             WriteWrapped("not driven  ", undriven, Tone.Changed);
         }
 
-        if (!report.Undriven.IsEmpty)
+        foreach (var lack in report.Copy.NotRebuilt)
+        {
+            WriteWrapped("not rebuilt  ", $"{lack.What}: {lack.Why}", Tone.Changed);
+        }
+
+        if (!report.Undriven.IsEmpty || !report.Copy.NotRebuilt.IsEmpty)
         {
             pane.Line();
         }
@@ -38,8 +43,17 @@ internal sealed class RehearsalView(Pane pane)
             WriteWrapped("LOST  ", broken, Tone.Bad);
         }
 
+        foreach (var stray in report.Copy.Strays)
+        {
+            WriteWrapped("OTHER PLAN  ", stray, Tone.Bad);
+        }
+
         pane.Line(pane.Paint(Conclusion(report), report.Held ? Tone.Good : Tone.Bad));
     }
+
+    /// <summary>Empty: nobody says.</summary>
+    internal static string RateOf(RehearsalReport report) =>
+        report.Rate > 0 ? string.Create(CultureInfo.InvariantCulture, $", {report.Rate:0.##} requests a second of life's") : "";
 
     internal static string Conclusion(RehearsalReport report)
     {
@@ -47,15 +61,36 @@ internal sealed class RehearsalView(Pane pane)
         var old = total.Cut - total.CutYoung;
         return (
                 report.Held ? "Held: "
+                : report.WasInterrupted ? "Interrupted, so far: "
+                : !report.Copy.Strays.IsEmpty ? "Not held, another plan was rehearsed than the account's: "
                 : report.CameToItsEnd ? "Not held: "
                 : "Not held, the run did not come to its end: "
             )
-            + $"{Count(total.Requests, "request")}, {total.Failed} failed; {Count(total.Cut, "connection")} cut"
+            + $"{Count(total.Requests, "request")}, {total.Failed} failed{Allowed(report)}; {Count(total.Cut, "connection")} cut"
             + (
                 total.Cut == 0 ? "."
                 : total.CutYoung == 0 ? ", none before its group's deregistration delay was over."
                 : $", {total.CutYoung} of them before their group's deregistration delay was over{(old == 0 ? "" : $", {old} after it")}."
             );
+    }
+
+    /// <summary>Why what failed is no more than was said; empty: nothing failed, or nothing of it was allowed.</summary>
+    private static string Allowed(RehearsalReport report)
+    {
+        var allowed = report
+            .Promised.Where(static promise => promise.AllowsLoss)
+            .Select(static promise =>
+                promise.Effect switch
+                {
+                    "newEndpoint" => $"{promise.Balancer} gets a new DNS name, and clients keep the old one until they ask again",
+                    "gap" => $"{promise.Balancer} does not answer for a while",
+                    _ => $"{promise.Balancer} shuts clients out",
+                }
+            )
+            .ToList();
+        return report.Total.Failed == 0 || allowed.Count == 0 || !report.Broken.IsEmpty
+            ? ""
+            : $" as the plan had said ({string.Join("; ", allowed)})";
     }
 
     private void WriteSteps(RehearsalReport report)

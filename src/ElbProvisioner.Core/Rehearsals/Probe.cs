@@ -58,4 +58,9 @@ public sealed record ExpectedAnswer(ImmutableArray<int> Statuses, string Says)
 
 /// <summary>What a rehearsal sends, and what it cannot touch.</summary>
 /// <param name="Undriven">Each a place and why, as a sentence.</param>
-public sealed record ProbeSet(ImmutableArray<Probe> Probes, ImmutableArray<string> Undriven);
+public sealed record ProbeSet(ImmutableArray<Probe> Probes, ImmutableArray<string> Undriven)
+{
+    /// <summary>The target groups that get traffic through a thing or from it, by its address: <c>rule/web/https/api</c>.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Concerned { get; init; } =
+        ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Routing.Proof;
@@ -31,7 +32,17 @@ public sealed class ProbeSearch
         var search = new ProbeSearch(before, after);
         search.Add(before);
         search.Add(after);
-        return new([.. search._probes.Take(MostProbes)], [.. search._undriven.Distinct(StringComparer.Ordinal)]);
+        return new([.. search._probes.Take(MostProbes)], [.. search._undriven.Distinct(StringComparer.Ordinal)])
+        {
+            Concerned = before
+                .Concerned.Concat(after.Concerned)
+                .GroupBy(static pair => pair.Address, static pair => pair.Group, StringComparer.Ordinal)
+                .ToImmutableDictionary(
+                    static thing => thing.Key,
+                    static thing => thing.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray(),
+                    StringComparer.Ordinal
+                ),
+        };
     }
 
     private void Add(RehearsalSide side)

@@ -18,6 +18,10 @@ public sealed record Recording
     /// <summary>In their order; each holds until the next.</summary>
     public ImmutableArray<HealthSight> Health { get; init; } = [];
 
+    /// <summary>See <see cref="ProbeSet.Concerned"/>.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Concerned { get; init; } =
+        ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Began { get; init; }
 

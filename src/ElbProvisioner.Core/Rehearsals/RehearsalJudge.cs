@@ -161,7 +161,7 @@ public sealed class RehearsalJudge
             span.From - _seen.Began,
             span.To - span.From,
             Figures([.. requests], [.. cuts]),
-            DipBetween(span.From, span.To),
+            DipBetween(span.From, span.To, span.Address),
             _plan.Changes.FirstOrDefault(change => change.Address.ToString() == span.Address)?.Traffic.Detail ?? ""
         );
 
@@ -195,8 +195,11 @@ public sealed class RehearsalJudge
     private static TimeSpan? Percentile(List<TimeSpan> ordered, double share) =>
         ordered.Count == 0 ? null : ordered[Math.Max(0, (int)Math.Ceiling(ordered.Count * share) - 1)];
 
-    /// <summary>Of the groups that had healthy targets when the run began.</summary>
-    private HealthDip? DipBetween(DateTimeOffset from, DateTimeOffset to)
+    /// <summary>
+    /// Of the groups that had healthy targets when the run began, the one that lost most: among those that the action is about, where it is
+    /// about any.
+    /// </summary>
+    private HealthDip? DipBetween(DateTimeOffset from, DateTimeOffset to, string address)
     {
         var usual = SightAt(_seen.Began);
         if (usual is null)
@@ -205,8 +208,9 @@ public sealed class RehearsalJudge
         }
 
         var seen = _seen.Health.Where(sight => sight.At > from && sight.At <= to).Prepend(SightAt(from)).OfType<HealthSight>().ToList();
-        return usual
-            .Healthy.Where(static group => group.Value > 0)
+        var serving = usual.Healthy.Where(static group => group.Value > 0).ToList();
+        var concerned = serving.FindAll(group => IsAbout(address, group.Key));
+        return (concerned.Count > 0 ? concerned : serving)
             .Select(group => new HealthDip(
                 group.Key,
                 seen.Select(sight => sight.Healthy.GetValueOrDefault(group.Key)).DefaultIfEmpty(group.Value).Min(),
@@ -216,6 +220,9 @@ public sealed class RehearsalJudge
             .ThenBy(static dip => dip.Least)
             .FirstOrDefault();
     }
+
+    private bool IsAbout(string address, string group) =>
+        address == $"targetGroup/{group}" || (_seen.Concerned.TryGetValue(address, out var groups) && groups.Contains(group));
 
     private HealthSight? SightAt(DateTimeOffset at) => _seen.Health.LastOrDefault(sight => sight.At <= at) ?? _seen.Health.FirstOrDefault();
 

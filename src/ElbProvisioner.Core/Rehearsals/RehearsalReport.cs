@@ -28,11 +28,20 @@ public sealed record RehearsalReport
     /// <summary>In AWS's time, of the run itself.</summary>
     public TimeSpan Took { get; init; }
 
+    /// <summary>Requests a second of life, as they were asked for.</summary>
+    public double Rate { get; init; }
+
     /// <summary>The run did all that the plan has, and everything serves after it.</summary>
     public bool CameToItsEnd { get; init; } = true;
 
-    /// <summary>What the plan says is true of it: nothing more was lost, and it can be done.</summary>
-    public bool Held => Broken.IsEmpty && CameToItsEnd;
+    /// <summary>Somebody stopped it: what was seen until then is told, and proves nothing of the rest.</summary>
+    public bool WasInterrupted { get; init; }
+
+    /// <summary>How the world differs from the account that it stands for.</summary>
+    public CopyFindings Copy { get; init; } = CopyFindings.None;
+
+    /// <summary>What the plan says is true of it: nothing more was lost, it can be done, and it was this plan.</summary>
+    public bool Held => Broken.IsEmpty && CameToItsEnd && !WasInterrupted && Copy.Strays.IsEmpty;
 }
 
 /// <param name="Action">The id of the plan's action; <see cref="Before"/> and <see cref="Afterwards"/> besides.</param>

@@ -19,6 +19,7 @@ public sealed class RehearsalSide
 
     private readonly Dictionary<string, SideGroup> _groups;
     private readonly HashSet<(string Balancer, int Port)> _verifying;
+    private ImmutableArray<(string Address, string Group)> _feeds = [];
 
     private RehearsalSide(Site site, IEnumerable<SideGroup> groups, IEnumerable<(string Balancer, int Port)> verifying)
     {
@@ -31,6 +32,25 @@ public sealed class RehearsalSide
     internal ImmutableArray<Expectation> Expectations { get; private init; } = [];
 
     internal Site Site { get; }
+
+    /// <summary>Which groups a thing leads to, or brings instances to, by its address.</summary>
+    internal IEnumerable<(string Address, string Group)> Concerned =>
+        Site
+            .Balancers.SelectMany(static balancer =>
+                balancer.Listeners.SelectMany(table =>
+                    Enumerable
+                        .Range(0, table.Rules.Length)
+                        .Append(RouteTable.DefaultRule)
+                        .SelectMany(rule =>
+                            table
+                                .StepsOf(rule)
+                                .OfType<Step.Forward>()
+                                .SelectMany(static forward => forward.Targets)
+                                .SelectMany(share => PlacesOf(balancer.Name, table, rule).Select(place => (place, share.Group)))
+                        )
+                )
+            )
+            .Concat(_feeds);
 
     /// <summary>As a file says.</summary>
     public static RehearsalSide Of(Stack stack) =>
@@ -51,6 +71,7 @@ public sealed class RehearsalSide
         )
         {
             Expectations = stack.Expectations,
+            _feeds = FeedsOf(stack),
         };
 
     /// <summary>As AWS reports what the stack owns.</summary>
@@ -69,7 +90,10 @@ public sealed class RehearsalSide
             world
                 .Listeners.Where(static l => Verifies(l.Settings.Find(ListenerTable.MutualAuthentication)))
                 .Select(static l => (l.Address.Path.Split('/')[0], l.Port))
-        );
+        )
+        {
+            _feeds = FeedsOf(stack),
+        };
 
     /// <summary>Null: requests can be sent there.</summary>
     internal string? RefusalOf(Balancer balancer, RouteTable table) =>
@@ -122,6 +146,24 @@ public sealed class RehearsalSide
             _ => (new([], says), []),
         };
     }
+
+    private static IEnumerable<string> PlacesOf(string balancer, RouteTable table, int rule)
+    {
+        yield return Address.Of(ResourceKind.LoadBalancer, balancer).ToString();
+        yield return Address.Of(ResourceKind.Listener, balancer, table.Name).ToString();
+        if (rule != RouteTable.DefaultRule)
+        {
+            yield return Address.Of(ResourceKind.Rule, balancer, table.Name, table.NameOf(rule)).ToString();
+        }
+    }
+
+    private static ImmutableArray<(string Address, string Group)> FeedsOf(Stack stack) =>
+        [
+            .. from scaling in stack.AutoScalingGroups
+            from kind in (ResourceKind[])[ResourceKind.AutoScalingGroup, ResourceKind.LaunchTemplate]
+            from fed in scaling.TargetGroups
+            select (Address.Of(kind, scaling.Name).ToString(), fed.Text),
+        ];
 
     private static bool Verifies(Settings? mutual) => mutual?.Find(MutualAuthenticationTable.Mode) == MutualAuthenticationTable.Verify;
 

@@ -36,6 +36,33 @@ internal static class Zones
             vpc is null ? [] : [new(vpc, transaction.Here.Name)]
         );
 
+    /// <summary>One of an account that is rebuilt, under its own id; the zones that every new world begins with go.</summary>
+    public static void Rebuild(Transaction transaction, string id, string name, string? vpc)
+    {
+        var tables = transaction.Global.Route53;
+        foreach (var zone in Named(tables, name).Where(z => z.IsPrivate == (vpc is not null)).ToList())
+        {
+            foreach (var record in tables.Records.StartingWith(zone.Key + "/").ToList())
+            {
+                tables.Records.Remove(record.Key);
+                tables.Answers.Remove(record.Key);
+            }
+
+            tables.Zones.Remove(zone.Key);
+            tables.ZoneNames.Remove(ZoneName.KeyOf(zone));
+        }
+
+        Add(
+            transaction,
+            name,
+            $"elbctl-{id}",
+            "Stands for one of another account.",
+            isPrivate: vpc is not null,
+            vpc is null ? [] : [new(vpc, transaction.Here.Name)],
+            id
+        );
+    }
+
     public static Document Create(Transaction transaction, Fields request)
     {
         var name = DnsName.Normal(request.Required("Name"));
@@ -138,7 +165,8 @@ internal static class Zones
         string reference,
         string? comment,
         bool isPrivate,
-        IReadOnlyList<ZoneNetwork> networks
+        IReadOnlyList<ZoneNetwork> networks,
+        string? id = null
     )
     {
         var tables = transaction.Global.Route53;
@@ -146,7 +174,7 @@ internal static class Zones
             ? ["ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk"]
             : NameServers(transaction);
         var zone = new HostedZone(
-            ZoneIds.New(transaction, 'Z'),
+            id ?? ZoneIds.New(transaction, 'Z'),
             name,
             reference,
             comment,

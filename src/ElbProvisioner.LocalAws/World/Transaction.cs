@@ -28,6 +28,9 @@ internal sealed class Transaction(
 
     public DateTimeOffset Now => now;
 
+    /// <summary>Of a world that is rebuilt; null: what is new has a new id.</summary>
+    public GivenIds? Given { get; set; }
+
     /// <summary>The same transaction, in another region: for services that tell each other across regions.</summary>
     public Transaction In(string region) => region == here.Name ? this : new(find(region), global, now, settings, find, seesEverything);
 
@@ -39,6 +42,10 @@ internal sealed class Transaction(
 
     /// <summary>How long lasts in this world what takes AWS so many seconds.</summary>
     public TimeSpan Lasting(double seconds) => TimeSpan.FromSeconds(seconds / settings.Speed);
+
+    /// <summary>How long what really runs is waited for that takes AWS so many seconds: no longer than the world was told.</summary>
+    public TimeSpan Starting(double seconds) =>
+        TimeSpan.FromSeconds(seconds) is var life && settings.LongestStart is { } longest && longest < life ? longest : life;
 
     /// <summary>See <see cref="WorldSettings.IsIpv6Given"/>.</summary>
     public bool IsIpv6Given => settings.IsIpv6Given;
@@ -70,9 +77,9 @@ internal sealed class Transaction(
     /// Lowercase hexadecimal digits that no other id of this region has; the same in every world that lived through the same.
     /// </summary>
     /// <param name="digits">1 to 64.</param>
-    public string NewId(int digits) => Digest(IdCounter)[..digits];
+    public string NewId(int digits) => Given?.Take(digits) ?? Digest(IdCounter)[..digits];
 
-    public string NewUuid() => Guid.ParseExact(Digest(IdCounter)[..32], "N").ToString();
+    public string NewUuid() => Given?.Take(32) ?? Guid.ParseExact(Digest(IdCounter)[..32], "N").ToString();
 
     /// <summary>Lets something happen by itself after <paramref name="delay"/>; within the region of this transaction.</summary>
     public void Later(TimeSpan delay, string what, string subject, string? argument = null) => At(now + delay, what, subject, argument);

@@ -11,6 +11,9 @@ internal sealed record WorldSettings
     /// <summary>What has been due for longer happens as if it had become due so long ago. Null: at its own time.</summary>
     public TimeSpan? LongestAbsence { get; init; }
 
+    /// <summary>How long of life is waited for what really runs to begin. Null: as long as in life.</summary>
+    public TimeSpan? LongestStart { get; init; }
+
     /// <summary>Twelve digits.</summary>
     public required string Account { get; init; }
 

@@ -158,7 +158,7 @@ internal sealed class RequestHandler(
         listener.StepOf(rule) switch
         {
             IdentityStep.SignIn step => await signIns.EnterAsync(context, listener, record, request, sent, step),
-            IdentityStep.Token step => await tokens.EnterAsync(context, record, step),
+            IdentityStep.Token step => await tokens.EnterAsync(context, listener, record, step),
             _ => true,
         };
 

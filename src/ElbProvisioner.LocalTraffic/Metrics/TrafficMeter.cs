@@ -20,15 +20,20 @@ internal sealed class TrafficMeter(MetricRoom room, TimeProvider time) : IReques
     private Dictionary<TallyKey, RequestTally> _requests = [];
     private Dictionary<(string Group, string? Zone), (int Healthy, int Unhealthy)> _hosts = [];
     private TimeSpan? _period;
+    private long _count;
     private DateTimeOffset? _began;
 
     /// <summary>How long a period is in this world.</summary>
     public TimeSpan Period => _period ??= room.Period;
 
+    /// <summary>How many there have been at all, answered by whomever.</summary>
+    public long Requests => Volatile.Read(ref _count);
+
     public void OnRequest(RequestRecord record)
     {
         lock (_gate)
         {
+            _count++;
             var key = new TallyKey(record.Region, record.BalancerArn, record.Zone, record.TargetGroupArn);
             if (!_requests.TryGetValue(key, out var tally))
             {

@@ -22,7 +22,7 @@ public sealed class RehearseTests
     [Fact]
     public async Task It_wants_to_know_what_changes()
     {
-        using var host = new TestHost { ["elbctl.yaml"] = Stack };
+        using var host = new TestHost();
 
         Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse"));
 
@@ -164,6 +164,42 @@ public sealed class RehearseTests
         Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "--change", "elbctl.yaml", "--local"));
 
         Assert.Contains("leave out --local", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--profile", "p")]
+    [InlineData("--endpoint-url", "http://127.0.0.1:1")]
+    public async Task Two_files_need_no_account(string option, string value)
+    {
+        using var host = HostAt("200");
+        host["elbctl.yaml"] = Stack;
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "--change", "elbctl.yaml", option, value));
+
+        Assert.Contains($"leave out {option}", host.Talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_format_at_a_time()
+    {
+        using var host = HostAt("200");
+        host["elbctl.yaml"] = Stack;
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "--change", "elbctl.yaml", "--json", "--format", "html"));
+
+        Assert.Contains("leave out one of them", host.Talk.ToString(), StringComparison.Ordinal);
+        Assert.Empty(host.Out.ToString());
+    }
+
+    [Fact]
+    public async Task A_saved_plan_brings_its_own_files()
+    {
+        using var host = HostAt("200");
+        host["elbctl.yaml"] = Stack;
+
+        Assert.Equal(ExitCode.Failed, await host.RunAsync("rehearse", "-f", "elbctl.yaml", "--from", "shop.plan"));
+
+        Assert.Contains("leave out -f", host.Talk.ToString(), StringComparison.Ordinal);
     }
 
     private static TestHost HostAt(string speed)

@@ -62,6 +62,38 @@ public sealed class RehearsalViewTests
     public void What_was_lost_is_told_with_its_step() => Golden.Matches("rehearsal/broken.txt", Text(Broken));
 
     [Fact]
+    public void What_failed_and_was_allowed_says_why() =>
+        Assert.Contains(
+            "Held: 1,124 requests, 4 failed as the plan had said (edge gets a new DNS name, and clients keep the old one until they ask again); ",
+            Text(Broken with { Broken = [] }),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void What_was_stopped_has_not_held() =>
+        Assert.Contains(
+            "Interrupted, so far: 1,444 requests, 0 failed",
+            Text(Held with { WasInterrupted = true }),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void What_a_copy_lacks_is_told_and_another_plan_has_not_held() =>
+        Golden.Matches(
+            "rehearsal/copied.txt",
+            Text(
+                Held with
+                {
+                    Rate = 50,
+                    Copy = new(
+                        [new("key pair ops", "It cannot be read (DescribeKeyPairs: UnauthorizedOperation You are not authorized).")],
+                        ["loadBalancer/web#create is done on the copy, and not in the account."]
+                    ),
+                }
+            )
+        );
+
+    [Fact]
     public void The_document_holds_everything() =>
         Golden.Matches(
             "rehearsal/broken.json",

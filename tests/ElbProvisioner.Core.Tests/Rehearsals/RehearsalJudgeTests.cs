@@ -131,7 +131,7 @@ public sealed class RehearsalJudgeTests
     }
 
     [Fact]
-    public void The_deepest_dip_of_each_step_is_told()
+    public void The_deepest_dip_of_what_each_step_is_about_is_told()
     {
         var report = RehearsalJudge.Judge(
             PlanOf(),
@@ -149,7 +149,7 @@ public sealed class RehearsalJudgeTests
         );
 
         Assert.Equal(
-            ["api 2 of 2", "api 1 of 2", "api 1 of 2", "api 2 of 2"],
+            ["api 2 of 2", "app 3 of 4", "api 1 of 2", "api 2 of 2"],
             report.Steps.Select(static step => $"{step.Dip?.Group} {step.Dip?.Least} of {step.Dip?.Usual}")
         );
     }
@@ -189,6 +189,31 @@ public sealed class RehearsalJudgeTests
             Closed = At(40),
             Lag = TimeSpan.FromSeconds(1),
         };
+
+    [Theory]
+    [InlineData("targetGroup/api", "api")]
+    [InlineData("rule/web/http/api", "api")]
+    [InlineData("autoScalingGroup/app", "app")]
+    [InlineData("securityGroup/web", "zoo")]
+    public void Healthy_targets_are_those_of_what_an_action_is_about(string address, string group)
+    {
+        var seen = new Recording
+        {
+            Probes = [App],
+            Actions = [new("act", "modify", address, At(2), At(6))],
+            Health = [Sight(0, ("api", 2), ("app", 2), ("zoo", 2)), Sight(3, ("api", 2), ("app", 2), ("zoo", 1))],
+            Concerned = ImmutableDictionary<string, ImmutableArray<string>>
+                .Empty.Add("rule/web/http/api", ["api"])
+                .Add("autoScalingGroup/app", ["app"]),
+            Began = Began,
+            Ended = At(20),
+            Closed = At(30),
+        };
+
+        var report = RehearsalJudge.Judge(PlanOf(), seen, []);
+
+        Assert.Equal(group, report.Steps.Single(static step => step.Action == "act").Dip?.Group);
+    }
 
     private static HealthSight Sight(double seconds, params (string Group, int Count)[] healthy) =>
         new(At(seconds), healthy.ToImmutableSortedDictionary(static one => one.Group, static one => one.Count, StringComparer.Ordinal));

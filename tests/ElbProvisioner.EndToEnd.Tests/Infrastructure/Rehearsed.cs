@@ -10,7 +10,7 @@ namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
 {
     // What takes AWS five minutes takes two seconds; a deregistration delay of half a minute is longer than a request on a busy machine.
-    private const string Speed = "150";
+    public const string Speed = "150";
 
     public int Requests => Told.GetProperty("total").GetProperty("requests").GetInt32();
 
@@ -27,12 +27,22 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
     public IEnumerable<string> Steps =>
         Told.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("action").GetString() ?? "");
 
-    public static async Task<Rehearsed> RunAsync(string before, string after, params string[] more)
+    public static Task<Rehearsed> RunAsync(string before, string after, params string[] more) => RunAsync(before, after, null, more);
+
+    /// <param name="stopAt">Somebody presses Ctrl-C when this is said; null: nobody does.</param>
+    public static async Task<Rehearsed> RunAsync(string before, string after, string? stopAt, string[] more)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var workspace = new Workspace(before);
         await File.WriteAllTextAsync(workspace.PathOf("next.yaml"), after, TestContext.Current.CancellationToken);
         using var result = new StringWriter { NewLine = "\n" };
-        using var talk = new StringWriter { NewLine = "\n" };
+        using var talk = new HeardWriter(text =>
+        {
+            if (stopAt is not null && text.Contains(stopAt, StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        });
         var terminal = new Terminal(
             new Pane(result, 120, hasColour: false),
             new Pane(talk, 120, hasColour: false),
@@ -48,12 +58,27 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
             (_, _) => throw new InvalidOperationException("A rehearsal asks no other AWS.")
         );
         var code = await new Application(host).RunAsync(
-            ["rehearse", "--change", "next.yaml", "--json", .. more],
-            TestContext.Current.CancellationToken
+            ["rehearse", "--change", "next.yaml", .. stopAt is null ? (string[])["--json"] : [], .. more],
+            stop.Token
         );
-        using var told = JsonDocument.Parse(result.ToString() is { Length: > 0 } text ? text : "{}");
-        return new(code, told.RootElement.Clone(), talk.ToString());
+        return stopAt is not null ? new(code, default, talk + result.ToString()) : Of(code, result.ToString(), talk.ToString());
     }
+
+    /// <param name="result">Empty where nothing came of it.</param>
+    public static Rehearsed Of(int code, string result, string talk)
+    {
+        using var told = JsonDocument.Parse(result.Length > 0 ? result : "{}");
+        return new(code, told.RootElement.Clone(), talk);
+    }
+
+    /// <summary>What the copy of an account lacks, each with its reason.</summary>
+    public IEnumerable<string> NotRebuilt =>
+        Told.GetProperty("notRebuilt")
+            .EnumerateArray()
+            .Select(static one => $"{one.GetProperty("what").GetString()}: {one.GetProperty("reason").GetString()}");
+
+    /// <summary>What the plan does there otherwise than in the account.</summary>
+    public IEnumerable<string> OtherPlan => Told.GetProperty("otherPlan").EnumerateArray().Select(static one => one.GetString() ?? "");
 
     /// <summary>Null: every request was answered, and each connection stood as long as it had to.</summary>
     public string? Loss =>
@@ -63,8 +88,27 @@ internal sealed record Rehearsed(int ExitCode, JsonElement Told, string Talk)
 
     public void ExpectNothingLost() => Assert.True(Loss is null, Loss);
 
+    /// <summary>Somebody listens while it is written.</summary>
+    private sealed class HeardWriter(Action<string> hear) : StringWriter
+    {
+        public override string NewLine => "\n";
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            hear(value ?? "");
+        }
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            hear(value ?? "");
+        }
+    }
+
     private string Story =>
         $"exit {ExitCode}\n{Talk}\n{string.Join('\n', Told.GetProperty("broken").EnumerateArray())}\n{string.Join('\n', Undriven)}\n"
+        + string.Concat(NotRebuilt.Concat(OtherPlan).Select(static one => $"{one}\n"))
         + string.Join(
             '\n',
             Told.GetProperty("steps")

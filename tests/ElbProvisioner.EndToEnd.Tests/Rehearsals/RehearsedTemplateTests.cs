@@ -46,7 +46,7 @@ public sealed class RehearsedTemplateTests
         );
     }
 
-    private static string Changed(string text) =>
+    internal static string Changed(string text) =>
         text.Contains("instanceType: t3.micro", StringComparison.Ordinal)
             ? text.Replace("instanceType: t3.micro", "instanceType: t3.small", StringComparison.Ordinal)
             : $"{text}\ntags: {{ release: next }}\n";

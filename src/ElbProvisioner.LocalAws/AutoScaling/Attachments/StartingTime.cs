@@ -7,7 +7,8 @@ namespace ElbProvisioner.LocalAws.AutoScaling.Attachments;
 
 /// <summary>
 /// How long an instance is given to begin: its grace period, its warm-up. Where it really runs it takes life's time to begin, however fast
-/// the world is: so its time is over when a check has passed, or when it would be over in life.
+/// the world is: so its time is over when a check has passed, or when it would be over in life, as far
+/// as the world waits for that.
 /// </summary>
 internal static class StartingTime
 {
@@ -22,7 +23,7 @@ internal static class StartingTime
         }
 
         // Of an instance that was there before, what runs for it began later.
-        var real = (begun > since ? begun : since) + TimeSpan.FromSeconds(seconds);
+        var real = (begun > since ? begun : since) + transaction.Starting(seconds);
         return real > compressed ? real : compressed;
     }
 

@@ -182,7 +182,7 @@ internal static class RefreshProgress
     /// <summary>Where instances really run, they take life's time to begin.</summary>
     private static TimeSpan Patience(Transaction transaction)
     {
-        var (real, compressed) = (TimeSpan.FromSeconds(PatienceInSeconds), transaction.Lasting(PatienceInSeconds));
+        var (real, compressed) = (transaction.Starting(PatienceInSeconds), transaction.Lasting(PatienceInSeconds));
         return Targets.ReallyCheckedSince(transaction) is not null && real > compressed ? real : compressed;
     }
 

@@ -89,6 +89,13 @@ internal static class KeyPairs
         return Keep(transaction, new($"key-{transaction.NewId(17)}", name, key.Type, key.Fingerprint, key.Text, transaction.Now), tags);
     }
 
+    /// <summary>One of an account that is rebuilt, with another key: nobody tells that one.</summary>
+    public static void Rebuild(Transaction transaction, string id, string name, IReadOnlyDictionary<string, string> tags)
+    {
+        var made = PublicKey.Make(name);
+        Keep(transaction, new(id, name, "rsa", made.Fingerprint, made.Text, transaction.Now), tags);
+    }
+
     /// <summary>One that is not there is as good as deleted.</summary>
     public static Document Delete(Transaction transaction, Fields request)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2.Launching;
@@ -11,9 +12,26 @@ internal static class PublicImages
     private const string Canonical = "099720109477";
     private const string Latest = "/aws/service/ami-amazon-linux-latest/";
 
-    /// <summary>With the images that the world was told misbehave: they must be there to be launched.</summary>
+    /// <summary>
+    /// With those of an account that was rebuilt, and the images that the world was told misbehave: they must be there to be launched.
+    /// </summary>
     public static IEnumerable<MachineImage> All(Transaction transaction) =>
         Catalog(transaction.Here.Name)
+            .Concat(
+                transaction.Ec2.Images.All.Select(static own => new MachineImage(
+                    own.Key,
+                    own.Name,
+                    "",
+                    own.Architecture,
+                    own.RootDevice,
+                    own.RootSize,
+                    "gp3",
+                    own.OwnerId,
+                    null,
+                    "uefi-preferred",
+                    []
+                ))
+            )
             .Concat(
                 transaction
                     .FaultSettings.SilentImages.Union(transaction.FaultSettings.UnlaunchableImages.Keys, StringComparer.Ordinal)
@@ -30,7 +48,8 @@ internal static class PublicImages
                         "uefi-preferred",
                         []
                     ))
-            );
+            )
+            .DistinctBy(static image => image.Id);
 
     /// <summary>Tells Systems Manager the parameters that name the region's images.</summary>
     public static void SeedData(Transaction transaction)

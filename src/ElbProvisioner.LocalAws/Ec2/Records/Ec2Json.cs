@@ -13,6 +13,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Records;
 [JsonSerializable(typeof(Instance))]
 [JsonSerializable(typeof(LaunchTemplate))]
 [JsonSerializable(typeof(LaunchTemplateVersion))]
+[JsonSerializable(typeof(OwnImage))]
 [JsonSerializable(typeof(KeyPair))]
 [JsonSerializable(typeof(PlacementGroup))]
 [JsonSerializable(typeof(CapacityReservation))]

@@ -19,6 +19,7 @@ internal sealed class Ec2Tables
         Instances = tables.Add("ec2.instances", Ec2Json.Default.Instance);
         LaunchTemplates = tables.Add("ec2.launchTemplates", Ec2Json.Default.LaunchTemplate);
         TemplateVersions = tables.Add("ec2.launchTemplateVersions", Ec2Json.Default.LaunchTemplateVersion);
+        Images = tables.Add("ec2.images", Ec2Json.Default.OwnImage);
         KeyPairs = tables.Add("ec2.keyPairs", Ec2Json.Default.KeyPair);
         Endpoints = tables.Add("ec2.endpoints", Ec2Json.Default.VpcEndpoint);
         EndpointServices = tables.Add("ec2.endpointServices", Ec2Json.Default.EndpointService);
@@ -51,6 +52,9 @@ internal sealed class Ec2Tables
     public Table<LaunchTemplate> LaunchTemplates { get; }
 
     public Table<LaunchTemplateVersion> TemplateVersions { get; }
+
+    /// <summary>Beside those that every region has.</summary>
+    public Table<OwnImage> Images { get; }
 
     public Table<KeyPair> KeyPairs { get; }
 
