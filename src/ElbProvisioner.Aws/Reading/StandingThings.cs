@@ -43,34 +43,30 @@ internal sealed class StandingThings(AwsSession session, CancellationToken cance
         var things = listed
             .Where(t => PartsOfArns.TryGetValue(t.Address.Kind, out var part) && t.Arn.Contains(part, StringComparison.Ordinal))
             .ToImmutableArray();
-        var kinds = things.Select(t => t.Address.Kind).ToHashSet();
         var balancers = AskAsync(
-            kinds.Overlaps([ResourceKind.LoadBalancer, ResourceKind.Listener, ResourceKind.Rule]),
+            things,
+            [ResourceKind.LoadBalancer, ResourceKind.Listener, ResourceKind.Rule],
             () => ElbAsync("DescribeLoadBalancers", "LoadBalancers", "LoadBalancerArn", ElbPageSize)
         );
         var others = new[]
         {
             AskAsync(
-                kinds.Contains(ResourceKind.TargetGroup),
+                things,
+                [ResourceKind.TargetGroup],
                 () => ElbAsync("DescribeTargetGroups", "TargetGroups", "TargetGroupArn", ElbPageSize)
             ),
             AskAsync(
-                kinds.Contains(ResourceKind.TrustStore),
+                things,
+                [ResourceKind.TrustStore],
                 () => ElbAsync("DescribeTrustStores", "TrustStores", "TrustStoreArn", pageSize: null)
             ),
             AskAsync(
-                kinds.Overlaps(
-                    [
-                        ResourceKind.SecurityGroup,
-                        ResourceKind.LaunchTemplate,
-                        ResourceKind.ElasticIp,
-                        ResourceKind.EndpointService,
-                    ]
-                ),
+                things,
+                [ResourceKind.SecurityGroup, ResourceKind.LaunchTemplate, ResourceKind.ElasticIp, ResourceKind.EndpointService],
                 Ec2Async
             ),
-            AskAsync(kinds.Contains(ResourceKind.Alarm), () => AlarmsAsync(things)),
-            AskAsync(kinds.Contains(ResourceKind.Certificate), () => CertificatesAsync(things)),
+            AskAsync(things, [ResourceKind.Alarm], () => AlarmsAsync(things)),
+            AskAsync(things, [ResourceKind.Certificate], () => CertificatesAsync(things)),
         };
         var standing = await balancers;
         var rules = RulesElsewhereAsync(things, standing);
@@ -102,16 +98,16 @@ internal sealed class StandingThings(AwsSession session, CancellationToken cance
     private async Task<IEnumerable<string>> RulesElsewhereAsync(ImmutableArray<OwnedThing> things, IEnumerable<string> standing)
     {
         var there = standing.ToHashSet(StringComparer.Ordinal);
-        var listeners = things
+        var elsewhere = things
             .Where(t =>
                 t.Address.Kind == ResourceKind.Rule && BalancerOf(t) is { } arn && there.Contains(arn) && !IsOwn(arn, t.Stack, things)
             )
-            .Select(t =>
+            .ToLookup(t =>
                 t.Arn[..t.Arn.LastIndexOf('/')]
                     .Replace(PartsOfArns[ResourceKind.Rule], PartsOfArns[ResourceKind.Listener], StringComparison.Ordinal)
-            )
-            .Distinct(StringComparer.Ordinal);
-        return (await Task.WhenAll(listeners.Select(RulesAsync))).SelectMany(r => r);
+            );
+        var found = await Task.WhenAll(elsewhere.Select(l => AskAsync([.. l], [ResourceKind.Rule], () => RulesAsync(l.Key))));
+        return found.SelectMany(r => r);
     }
 
     private async Task<IEnumerable<string>> RulesAsync(string listener)
@@ -210,8 +206,28 @@ internal sealed class StandingThings(AwsSession session, CancellationToken cance
         }
     }
 
-    private static Task<IEnumerable<string>> AskAsync(bool isNeeded, Func<Task<IEnumerable<string>>> ask) =>
-        isNeeded ? ask() : Task.FromResult<IEnumerable<string>>([]);
+    /// <summary>Whoever may not ask about a kind has the index's word for it.</summary>
+    private static async Task<IEnumerable<string>> AskAsync(
+        ImmutableArray<OwnedThing> things,
+        ResourceKind[] kinds,
+        Func<Task<IEnumerable<string>>> ask
+    )
+    {
+        var listed = things.Where(t => kinds.Contains(t.Address.Kind)).ToList();
+        if (listed.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            return await ask();
+        }
+        catch (AmazonServiceException refusal) when (AwsFailure.Of(refusal).Kind == AwsFailureKind.AccessDenied)
+        {
+            return listed.Select(Known);
+        }
+    }
 }
 
 /// <summary>What carries the ownership tags of a stack.</summary>

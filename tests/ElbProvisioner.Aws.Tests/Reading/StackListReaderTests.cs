@@ -1,3 +1,4 @@
+using System.Net;
 using ElbProvisioner.Aws.Reading;
 using ElbProvisioner.Aws.Session;
 using ElbProvisioner.Aws.Tests.Performing;
@@ -47,6 +48,23 @@ public sealed class StackListReaderTests : IDisposable
             ["api: autoScalingGroup 1", "shop: loadBalancer 1, targetGroup 1"],
             list.Stacks.Select(s => $"{s.Name}: {string.Join(", ", s.Kinds.Select(k => $"{k.Kind} {k.Count}"))}")
         );
+    }
+
+    [Fact]
+    public async Task What_nobody_may_ask_about_is_taken_as_listed()
+    {
+        _aws.On("sts:GetCallerIdentity", AwsAnswer.Query("GetCallerIdentity", "<Account>123456789012</Account>"))
+            .On(
+                "tagging:GetResources",
+                AwsAnswer.Json($$"""{"ResourceTagMappingList":[{{Tagged("shop", "targetGroup/app", Group)}}],"PaginationToken":""}""")
+            )
+            .On("autoscaling:DescribeAutoScalingGroups", AwsAnswer.Query("DescribeAutoScalingGroups", "<AutoScalingGroups/>"))
+            .On("elasticloadbalancing:DescribeTargetGroups", AwsAnswer.QueryError("AccessDenied", "not for you", HttpStatusCode.Forbidden));
+        using var session = AwsSession.InProcess(new() { Region = "eu-west-1" }, _aws, new SwiftTime());
+
+        var list = await new StackListReader(session).ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["shop"], list.Stacks.Select(s => s.Name));
     }
 
     public void Dispose() => _aws.Dispose();
