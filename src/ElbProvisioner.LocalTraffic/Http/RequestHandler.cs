@@ -20,19 +20,25 @@ internal sealed class RequestHandler(
     SignInGate signIns,
     TokenGate tokens,
     IRequestObserver? observer,
-    ConnectionWatch connections
+    ConnectionWatch connections,
+    Takeover takeover
 )
 {
     /// <summary>By which a request says that it is the last one of its connection.</summary>
     private static readonly object Ends = new();
+
+    /// <summary>There is an answer, or there will be none.</summary>
+    private static readonly object Answered = new();
 
     private static readonly string[] OwnHeaders = ["X-Amzn-Mtls-", "X-Amzn-Oidc-", "X-Amzn-Tls-"];
 
     /// <summary>Who is told of the connections that requests come by.</summary>
     public ConnectionWatch Connections => connections;
 
-    public async Task HandleAsync(HttpContext context, ServedListener listener)
+    /// <param name="current">The listener as it is now.</param>
+    public async Task HandleAsync(HttpContext context, Func<ServedListener> current)
     {
+        var listener = current();
         var connection = ConnectionState.Of(context);
         var client = ForwardedHeaders.Plain(context.Connection.RemoteIpAddress);
         var record = new RequestRecord
@@ -65,7 +71,7 @@ internal sealed class RequestHandler(
 
         try
         {
-            await AnswerAsync(context, listener, record, client);
+            await AnswerAsync(context, listener, record, client, current);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -83,7 +89,13 @@ internal sealed class RequestHandler(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, ServedListener listener, RequestRecord record, IPAddress client)
+    private async Task AnswerAsync(
+        HttpContext context,
+        ServedListener listener,
+        RequestRecord record,
+        IPAddress client,
+        Func<ServedListener> current
+    )
     {
         var sent = context.Request.Headers.Host is { Count: > 0 } hosts ? hosts[0] ?? "" : "";
         var host = HostHeader.AtListener(sent, listener);
@@ -131,16 +143,33 @@ internal sealed class RequestHandler(
             return;
         }
 
+        // From its rule on it may have to begin again, by what the listener has become.
+        if (await takeover.LookAsync(current, served => RouteAsync(context, served, record, request, sent)) is null)
+        {
+            await AnswerPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <returns>Null: nobody is there to take it.</returns>
+    private async ValueTask<object?> RouteAsync(
+        HttpContext context,
+        ServedListener listener,
+        RequestRecord record,
+        Request request,
+        string sent
+    )
+    {
         var rule = listener.Matcher.Match(listener.Matcher.See(request));
         record.RulePriority = listener.PriorityOf(rule);
         record.RulesAsked = rule == RouteTable.DefaultRule ? listener.Table.Rules.Length : rule + 1;
+        record.Actions = [];
         if (!await EnterAsync(context, listener, record, request, sent, rule))
         {
-            return;
+            return Answered;
         }
 
         var outcome = RuleOutcome.BehindSignIn(listener.Table, rule, request, listener.Matcher.Choices);
-        await ActAsync(context, listener, record, request, sent, rule, outcome);
+        return await ActAsync(context, listener, record, request, sent, rule, outcome) ? Answered : null;
     }
 
     /// <summary>Whether the request gets past what its rule asks of the client's identity.</summary>
@@ -159,7 +188,8 @@ internal sealed class RequestHandler(
             _ => true,
         };
 
-    private async Task ActAsync(
+    /// <returns>False: it is to be forwarded, and nobody is there; nothing was answered.</returns>
+    private async Task<bool> ActAsync(
         HttpContext context,
         ServedListener listener,
         RequestRecord record,
@@ -173,8 +203,7 @@ internal sealed class RequestHandler(
         {
             case Outcome.Forward forward:
                 record.Actions = [.. record.Actions, "forward"];
-                await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
-                break;
+                return await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
             case Outcome.Redirect redirect:
                 var url = HostHeader.Reachable(redirect.Url, sent, listener);
                 (record.Actions, record.RedirectUrl) = ([.. record.Actions, "redirect"], redirect.Url);
@@ -192,6 +221,8 @@ internal sealed class RequestHandler(
                 await AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);
                 break;
         }
+
+        return true;
     }
 
     private static string TypeOf(string type) => type == "text/plain" ? "text/plain; charset=utf-8" : type;
