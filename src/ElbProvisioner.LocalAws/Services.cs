@@ -8,6 +8,7 @@ using ElbProvisioner.LocalAws.KeyManagement;
 using ElbProvisioner.LocalAws.Lambda;
 using ElbProvisioner.LocalAws.Route53;
 using ElbProvisioner.LocalAws.SecurityToken;
+using ElbProvisioner.LocalAws.Storage;
 using ElbProvisioner.LocalAws.SystemsManager;
 using ElbProvisioner.LocalAws.Tagging;
 using ElbProvisioner.LocalAws.WebFirewall;
@@ -34,6 +35,7 @@ internal static class Services
             KmsService.Create(),
             LambdaService.Create(),
             WafService.Create(),
+            StorageService.Create(),
         ];
         return [.. owners, TaggingService.Create(owners)];
     }

@@ -1,6 +1,7 @@
 using ElbProvisioner.LocalTraffic.Http;
 using ElbProvisioner.LocalTraffic.Identity;
 using ElbProvisioner.LocalTraffic.Ports;
+using ElbProvisioner.LocalTraffic.Records;
 
 namespace ElbProvisioner.LocalTraffic;
 
@@ -21,15 +22,15 @@ internal sealed class IdentityRoom : IAsyncDisposable
     private readonly Dictionary<string, string> _user;
     private StandInProvider? _standIn;
 
-    public IdentityRoom(TrafficOptions options)
+    public IdentityRoom(TrafficOptions options, Notices notices)
     {
         _options = options;
         _keys = new(options.Folder);
         _client = new(options.Time);
         _user = new(options.User.Count > 0 ? options.User : Somebody, StringComparer.Ordinal);
         _user.TryAdd("sub", "1");
-        SignIns = new(options.Time, _keys, _client, () => Address);
-        Tokens = new(options.Time, _client, () => Address);
+        SignIns = new(options.Time, _keys, _client, notices, () => Address);
+        Tokens = new(options.Time, _client, notices, () => Address);
     }
 
     public SignInGate SignIns { get; }

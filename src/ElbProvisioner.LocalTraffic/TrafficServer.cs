@@ -55,6 +55,7 @@ public sealed class TrafficServer : IAsyncDisposable
         _authority = options.Folder is { } folder ? LocalAuthority.Open(folder, options.Time) : LocalAuthority.New(options.Time);
         _pools = new TargetPools(options.Time, options.Speed, new Random());
         _services = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
+        var notices = new Notices(options.Say);
         var cookies = new StickyCookies(new CookieBox(CookieBox.NewKey(), options.Time), options.Time);
         var places = new BalancerPlaces(this, new LoopbackPlaces(options.Places));
         _flows = new FlowRouting(_pools, places, _takeover);
@@ -64,11 +65,11 @@ public sealed class TrafficServer : IAsyncDisposable
             places,
             _clients,
             cookies,
-            new FunctionForwarding(options.Time, options.Functions, new Notices(options.Say)),
+            new FunctionForwarding(options.Time, options.Functions, notices),
             _services.GetRequiredService<IHttpForwarder>()
         );
         _meter = new TrafficMeter(new MetricRoom(options.Aws), options.Time);
-        _identity = new(options);
+        _identity = new(options, notices);
         _trust = new(_authority, options.ObjectOf, options.Say);
         _handler = new RequestHandler(
             options.Time,
@@ -94,11 +95,13 @@ public sealed class TrafficServer : IAsyncDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         using var clock = new PeriodicTimer(_options.Glance, _options.Time);
+        var memory = new RestingMemory(_options.Time, RestingMemory.Collect);
         string? complaint = null;
         try
         {
             do
             {
+                memory.Look(_meter.Requests);
                 try
                 {
                     await RefreshAsync(stop);
@@ -253,7 +256,7 @@ public sealed class TrafficServer : IAsyncDisposable
         {
             var ports = PortsOf(balancer).SetItem(listener.Port, port);
             var served = Served(balancer, listener, port, picture, ports);
-            if (!PortBook.IsFree(port, listener.Protocol == "UDP") || await TryOpenAsync(port, served, ct) is not { } front)
+            if (!PortBook.IsFree(port, listener.Protocol) || await TryOpenAsync(port, served, ct) is not { } front)
             {
                 continue;
             }

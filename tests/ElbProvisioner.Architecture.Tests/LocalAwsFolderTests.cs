@@ -38,6 +38,8 @@ public sealed class LocalAwsFolderTests
         "KeyManagement.VolumeKeys",
         "Lambda.FunctionAccess",
         "Route53.Records",
+        "Storage.BucketDoor",
+        "Storage.BucketWriter",
         "SystemsManager.Parameters",
         "Tagging.TagIndex",
     ];

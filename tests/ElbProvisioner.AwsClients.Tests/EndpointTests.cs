@@ -8,7 +8,7 @@ namespace ElbProvisioner.AwsClients.Tests;
 /// <summary>The compiled endpoint rules against botocore's interpreter: partitions, FIPS, dual stack, custom endpoints.</summary>
 public sealed class EndpointTests
 {
-    private const int Vectors = 1440;
+    private const int Vectors = 1560;
 
     [Fact]
     public async Task Every_service_finds_the_endpoint_botocore_finds()

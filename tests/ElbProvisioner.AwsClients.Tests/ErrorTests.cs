@@ -17,6 +17,10 @@ public sealed class ErrorTests
         <?xml version="1.0"?><Response><Errors><Error><Code>{0}</Code><Message>why &amp; how</Message></Error></Errors><RequestID>id-1</RequestID></Response>
         """;
 
+    private const string Storage = """
+        <?xml version="1.0" encoding="UTF-8"?><Error><Code>{0}</Code><Message>why &amp; how</Message><BucketName>logs</BucketName><RequestId>id-1</RequestId><HostId>h</HostId></Error>
+        """;
+
     private const string Json = """{{"__type":"com.amazonaws.acm#{0}","message":"why & how"}}""";
 
     public static TheoryData<string, string, string, int, string, string> Errors =>
@@ -81,6 +85,9 @@ public sealed class ErrorTests
             { "cloudwatch", "DescribeAlarms", Json, 400, "InvalidNextToken", "Amazon.CloudWatch.Model.InvalidNextTokenException" },
             { "iam", "GetInstanceProfile", Query, 404, "NoSuchEntity", "Amazon.IdentityManagement.Model.NoSuchEntityException" },
             { "route53", "GetHostedZone", Query, 404, "NoSuchHostedZone", "Amazon.Route53.Model.NoSuchHostedZoneException" },
+            { "s3", "GetBucketPolicy", Storage, 404, "NoSuchBucketPolicy", "Amazon.S3.AmazonS3Exception" },
+            { "s3", "GetBucketPolicy", Storage, 403, "AccessDenied", "Amazon.S3.AmazonS3Exception" },
+            { "s3", "GetBucketPolicy", Storage, 301, "PermanentRedirect", "Amazon.S3.AmazonS3Exception" },
             { "route53", "GetChange", Query, 404, "NoSuchChange", "Amazon.Route53.Model.NoSuchChangeException" },
         };
 

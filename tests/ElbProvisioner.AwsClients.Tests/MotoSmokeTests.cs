@@ -10,6 +10,8 @@ using Amazon.ElasticLoadBalancingV2.Model;
 using Amazon.Route53;
 using Amazon.Route53.Model;
 using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
 using ElbProvisioner.AwsClients.Tests.Infrastructure;
 
 namespace ElbProvisioner.AwsClients.Tests;
@@ -143,6 +145,26 @@ public sealed class MotoSmokeTests(MotoSmokeTests.Moto moto) : IClassFixture<Mot
         await Assert.ThrowsAsync<NoSuchHostedZoneException>(() =>
             route53.GetHostedZoneAsync(new GetHostedZoneRequest { Id = "ZNONE" }, Cancellation)
         );
+    }
+
+    [Fact]
+    public async Task REST_reads_a_policy_as_it_stands()
+    {
+        const string Policy =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::é"}]}""";
+        var config = moto.Configure(new AmazonS3Config());
+        using var s3 = new AmazonS3Client(Moto.Keys, config);
+        using var raw = new HttpClient { BaseAddress = new Uri(config.ServiceURL) };
+        var asked = new GetBucketPolicyRequest { Bucket = "shop-logs" };
+        var none = await Assert.ThrowsAsync<AmazonS3Exception>(() => s3.GetBucketPolicyAsync(asked, Cancellation));
+        Assert.Equal("NoSuchBucket", none.ErrorCode);
+        (await raw.PutAsync(new Uri("/shop-logs", UriKind.Relative), null, Cancellation)).EnsureSuccessStatusCode();
+        var bare = await Assert.ThrowsAsync<AmazonS3Exception>(() => s3.GetBucketPolicyAsync(asked, Cancellation));
+        Assert.Equal("NoSuchBucketPolicy", bare.ErrorCode);
+        using var body = new StringContent(Policy);
+        (await raw.PutAsync(new Uri("/shop-logs?policy", UriKind.Relative), body, Cancellation)).EnsureSuccessStatusCode();
+
+        Assert.Equal(Policy, (await s3.GetBucketPolicyAsync(asked, Cancellation)).Policy);
     }
 
     /// <summary>A moto_server of our own on a free port, as long as the tests run.</summary>

@@ -154,4 +154,15 @@ public sealed class NativeSmokeTests : SmokeTests
             return [program ?? ""];
         }
     }
+
+    /// <summary>Whoever has to make it larger says so here, and in docs/performance.md why.</summary>
+    private const long MostBytes = 54_900_000;
+
+    [Fact]
+    public void The_executable_is_not_larger_than_it_may_be()
+    {
+        var size = new FileInfo(Program[0]).Length;
+
+        Assert.True(size <= MostBytes || !OperatingSystem.IsLinux(), $"{size} bytes; at most {MostBytes} are allowed.");
+    }
 }

@@ -7,6 +7,7 @@ using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
 using Amazon.WAFV2;
@@ -56,6 +57,8 @@ internal sealed class Cloud : IDisposable
     public IAmazonSimpleSystemsManagement Ssm => _session.Ssm;
 
     public IAmazonLambda Lambda => _session.Lambda;
+
+    public IAmazonS3 S3 => _session.S3;
 
     public IAmazonWAFV2 Waf => _session.Waf;
 

@@ -49,6 +49,20 @@ internal sealed class RawCalls(Cloud cloud, string region = "us-east-1")
         return status < 300 ? answer : throw new RawRefusal(status, "", (string?)(answer["message"] ?? answer["Message"]) ?? "");
     }
 
+    /// <param name="target">As in <c>logs?policy</c>.</param>
+    /// <returns>The body as it stands.</returns>
+    public async Task<string> StorageAsync(HttpMethod method, string target, string body = "")
+    {
+        using var request = new HttpRequestMessage(method, $"https://aws.local/{target}")
+        {
+            Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8),
+        };
+        var (status, text) = await SendAsync("s3", request);
+        return status < 300 ? text
+            : text.Length == 0 ? throw new RawRefusal(status, "", "")
+            : throw new RawRefusal(status, Text(XElement.Parse(text), "Code"), Text(XElement.Parse(text), "Message"));
+    }
+
     public Task<XElement> QueryAsync(string service, string form) =>
         XmlAsync(
             service,

@@ -71,7 +71,7 @@ internal sealed class ServingCauses(AwsSession aws)
 
         if (await _ports.ObstacleAsync(place.Arn, silent.Id, silent.Port, stop) is { } obstacle)
         {
-            _obstacles[place.Arn] = (silent.Id, obstacle);
+            _obstacles[place.Arn] = (silent.Id, obstacle.Says);
         }
         else
         {

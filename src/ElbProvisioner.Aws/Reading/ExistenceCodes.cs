@@ -109,8 +109,26 @@ public static class ExistenceCodes
     public static DiagnosticCode ElasticIpsUsedUp { get; } =
         new("ELB4348", Severity.Error, "The account may not have as many Elastic IPs as the stack allocates");
 
+    public static DiagnosticCode BucketMissing { get; } = new("ELB4385", Severity.Error, "A bucket for logs does not exist");
+
+    public static DiagnosticCode BucketElsewhere { get; } = new("ELB4386", Severity.Error, "A bucket for logs is in another region");
+
+    public static DiagnosticCode BucketClosed { get; } =
+        new("ELB4387", Severity.Error, "The policy of a bucket keeps a load balancer's logs out");
+
+    public static DiagnosticCode BucketClosedForNow { get; } =
+        new("ELB4388", Severity.Warning, "The policy of a bucket does not let a network load balancer's logs in yet");
+
+    public static DiagnosticCode BucketMustAdmit { get; } =
+        new("ELB4391", Severity.Info, "A load balancer is to write logs to a bucket, whose policy must let it");
+
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
+        BucketMissing,
+        BucketElsewhere,
+        BucketClosed,
+        BucketClosedForNow,
+        BucketMustAdmit,
         WebAclMissing,
         StrangerWithOurTags,
         SecurityGroupMissing,

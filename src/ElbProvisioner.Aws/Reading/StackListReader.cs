@@ -13,7 +13,8 @@ public sealed record ListedStack(string Name, ImmutableArray<(ResourceKind Kind,
 public sealed record StackList(string Account, string Region, ImmutableArray<ListedStack> Stacks);
 
 /// <summary>
-/// Finds stacks by the tags of what they own. Scaling groups are asked for apart: AWS's index of tags does not have them.
+/// Finds stacks by the tags of what they own. Scaling groups are asked for apart: AWS's index of tags does not have them. What it lists
+/// counts where it is still there (<see cref="StandingThings"/>).
 /// </summary>
 public sealed class StackListReader(AwsSession session)
 {
@@ -23,7 +24,8 @@ public sealed class StackListReader(AwsSession session)
     {
         var (account, tagged, groups) = (session.GetAccountAsync(ct), TaggedAsync(ct), GroupsAsync(ct));
         await Task.WhenAll(account, tagged, groups);
-        var owned = (await tagged).Concat(await groups).Select(Owned).OfType<(string Stack, Address Address)>().Distinct();
+        var standing = await new StandingThings(session, ct).OfAsync([.. await tagged]);
+        var owned = standing.Concat(await groups).Select(t => (t.Stack, t.Address)).Distinct();
         return new(
             await account,
             session.Region,
@@ -43,7 +45,7 @@ public sealed class StackListReader(AwsSession session)
         );
     }
 
-    private async Task<IEnumerable<IReadOnlyDictionary<string, string>>> TaggedAsync(CancellationToken ct)
+    private async Task<IEnumerable<OwnedThing>> TaggedAsync(CancellationToken ct)
     {
         var mappings = await Pages.AllAsync(
             token =>
@@ -59,10 +61,10 @@ public sealed class StackListReader(AwsSession session)
             page => page.ResourceTagMappingList,
             page => page.PaginationToken
         );
-        return mappings.Select(m => Map((m.Tags ?? []).Select(t => (t.Key, t.Value))));
+        return mappings.Select(m => Owned(m.ResourceARN, (m.Tags ?? []).Select(t => (t.Key, t.Value)))).OfType<OwnedThing>();
     }
 
-    private async Task<IEnumerable<IReadOnlyDictionary<string, string>>> GroupsAsync(CancellationToken ct)
+    private async Task<IEnumerable<OwnedThing>> GroupsAsync(CancellationToken ct)
     {
         var groups = await Pages.AllAsync(
             token =>
@@ -78,16 +80,17 @@ public sealed class StackListReader(AwsSession session)
             page => page.AutoScalingGroups,
             page => page.NextToken
         );
-        return groups.Select(g => Map((g.Tags ?? []).Select(t => (t.Key, t.Value))));
+        return groups.Select(g => Owned("", (g.Tags ?? []).Select(t => (t.Key, t.Value)))).OfType<OwnedThing>();
     }
 
-    private static (string, Address)? Owned(IReadOnlyDictionary<string, string> tags) =>
-        tags.TryGetValue(OwnershipTags.Stack, out var stack)
-        && tags.TryGetValue(OwnershipTags.Address, out var text)
-        && Address.Parse(text) is { } address
-            ? (stack, address)
+    private static OwnedThing? Owned(string arn, IEnumerable<(string Key, string Value)> said)
+    {
+        var tags = said.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+        return
+            tags.TryGetValue(OwnershipTags.Stack, out var stack)
+            && tags.TryGetValue(OwnershipTags.Address, out var text)
+            && Address.Parse(text) is { } address
+            ? new(arn, stack, address)
             : null;
-
-    private static Dictionary<string, string> Map(IEnumerable<(string Key, string Value)> tags) =>
-        tags.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+    }
 }

@@ -79,7 +79,9 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
         }
 
         var body = await response.Content.ReadAsByteArrayAsync(ct);
-        var fault = AnswerShape.Judge(response.StatusCode, Target(request), body);
+        var fault = IsPolicy(request)
+            ? AnswerShape.JudgePolicy(response.StatusCode, body)
+            : AnswerShape.Judge(response.StatusCode, Target(request), body);
         if (fault != AnswerFault.None)
         {
             throw new UnreadableAnswerException(fault, response.StatusCode, AnswerShape.Describe(body));
@@ -88,13 +90,16 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
 
     private static bool IsBinary(MediaTypeHeaderValue? type) => type?.MediaType == "application/cbor";
 
+    /// <summary>S3 answers a policy as it stands.</summary>
+    private static bool IsPolicy(HttpRequestMessage request) =>
+        request.RequestUri?.Query.TrimEnd('=') == "?policy" && !request.Headers.Contains("X-Amz-Target");
+
     /// <summary>
     /// <c>CertificateManager.ListCertificates</c>: the JSON services name the operation in a header, but Lambda, whose address says it.
     /// </summary>
     private static string? Target(HttpRequestMessage request) =>
         request.Headers.TryGetValues("X-Amz-Target", out var values) && values.FirstOrDefault() is { } target
-                ? target[(target.LastIndexOf('.') + 1)..]
-            : request.RequestUri?.AbsolutePath is { } path && path.Contains(LambdaPath, StringComparison.Ordinal)
-                ? $"{request.Method} {path}"
-            : null;
+            ? target[(target.LastIndexOf('.') + 1)..]
+        : request.RequestUri?.AbsolutePath is { } path && path.Contains(LambdaPath, StringComparison.Ordinal) ? $"{request.Method} {path}"
+        : null;
 }

@@ -55,6 +55,17 @@ internal static class AnswerShape
         return operation is null ? JudgeXml(text, isSuccess) : JudgeJson(text, isSuccess);
     }
 
+    /// <summary>A bucket's policy, whole, or an error of S3's, which is XML.</summary>
+    public static AnswerFault JudgePolicy(HttpStatusCode status, ReadOnlySpan<byte> body)
+    {
+        var text = body.Trim(" \t\r\n"u8);
+        return (int)status is < 200 or >= 300 ? Judge(status, operation: null, body)
+            : text.IsEmpty ? AnswerFault.Cut
+            : text[0] != '{' ? AnswerFault.Foreign
+            : text[^1] != '}' ? AnswerFault.Cut
+            : AnswerFault.None;
+    }
+
     public static string Describe(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]).Trim();

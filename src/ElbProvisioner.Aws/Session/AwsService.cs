@@ -15,5 +15,6 @@ public static class AwsService
     public const string KeyManagement = "kms";
     public const string Lambda = "lambda";
     public const string Waf = "wafv2";
+    public const string Storage = "s3";
     public const string SecurityToken = "sts";
 }

@@ -8,6 +8,7 @@ using Amazon.KeyManagementService;
 using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
+using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using Amazon.WAFV2;
 
@@ -27,6 +28,7 @@ public sealed partial class AwsSession
     private IAmazonKeyManagementService? _kms;
     private IAmazonLambda? _lambda;
     private IAmazonWAFV2? _waf;
+    private IAmazonS3? _s3;
 
     public IAmazonElasticLoadBalancingV2 Elb =>
         LazyInitializer.EnsureInitialized(
@@ -93,6 +95,9 @@ public sealed partial class AwsSession
 
     public IAmazonWAFV2 Waf =>
         LazyInitializer.EnsureInitialized(ref _waf, () => Own(new WafClient(Configure(new AmazonWAFV2Config()), Handlers(AwsService.Waf))));
+
+    public IAmazonS3 S3 =>
+        LazyInitializer.EnsureInitialized(ref _s3, () => Own(new S3Client(Configure(new AmazonS3Config()), Handlers(AwsService.Storage))));
 
     // The pipeline is a protected member of each client and a registry of customisers would be static: so one small class each.
 
@@ -165,6 +170,12 @@ public sealed partial class AwsSession
     private sealed class WafClient : AmazonWAFV2Client
     {
         public WafClient(AmazonWAFV2Config config, CallHandlers handlers)
+            : base(config) => handlers.AddTo(RuntimePipeline);
+    }
+
+    private sealed class S3Client : AmazonS3Client
+    {
+        public S3Client(AmazonS3Config config, CallHandlers handlers)
             : base(config) => handlers.AddTo(RuntimePipeline);
     }
 }

@@ -81,7 +81,8 @@ internal static class RestRequestEmitter
         {
             MemberLocation.Path => "WritePath",
             MemberLocation.Query => "WriteQuery",
-            _ => throw new ModelException($"{operation.Request}.{member.Name}: headers are not written yet"),
+            MemberLocation.Header => "WriteHeader",
+            _ => throw new ModelException($"{operation.Request}.{member.Name}: payloads are not written yet"),
         };
 
     private static void Body(CodeWriter code, ServiceModel model, string writer, string type, IReadOnlyList<Member> members, bool isRequest)

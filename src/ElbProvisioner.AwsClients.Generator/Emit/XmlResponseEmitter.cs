@@ -17,6 +17,7 @@ internal static class XmlResponseEmitter
             {
                 foreach (var operation in model.Operations)
                 {
+                    MustBeText(model, operation);
                     Reader(code, model, operation.Response, operation.Output.Where(member => member.Location == MemberLocation.Body));
                     HeaderReader(code, model, operation);
                 }
@@ -38,13 +39,29 @@ internal static class XmlResponseEmitter
         $"new XmlUnmarshaller<{operation.Response}>(static () => new {operation.Response}(), "
         + $"{CodeWriter.QuoteOrNull(operation.ResultWrapper)}, "
         + $"Responses.Read{operation.Response}Member, "
-        + $"{(HasHeaders(operation) ? $"Responses.Read{operation.Response}Headers" : "null")}, Errors.Create)";
+        + $"{(HasHeaders(operation) ? $"Responses.Read{operation.Response}Headers" : "null")}, Errors.Create{ReadPayload(operation)})";
 
     public const string TreeUnmarshaller =
         "new XmlUnmarshaller<TreeResponse>(request.NewResponse, request.ResultWrapper, XmlTree.ReadMember, XmlTree.ReadHeaders, "
-        + "Errors.Create)";
+        + "Errors.Create, XmlTree.PayloadOf(request))";
 
     private static bool HasHeaders(Operation operation) => operation.Output.Any(member => member.Location == MemberLocation.Header);
+
+    private static void MustBeText(ServiceModel model, Operation operation)
+    {
+        if (
+            operation.Output.FirstOrDefault(member => member.Location == MemberLocation.Payload) is { } payload
+            && model[payload.Shape] is not { Kind: ShapeKind.String, IsEnum: false }
+        )
+        {
+            throw new ModelException($"{operation.Response}.{payload.Name}: only text is read as a payload");
+        }
+    }
+
+    private static string ReadPayload(Operation operation) =>
+        operation.Output.FirstOrDefault(member => member.Location == MemberLocation.Payload) is { } payload
+            ? $", static (text, value) => value.{payload.Property} = text"
+            : "";
 
     private static void Reader(CodeWriter code, ServiceModel model, string name, IEnumerable<Member> members, bool ofException = false)
     {

@@ -102,6 +102,7 @@ internal static class ModelReader
     private static List<Member> ReadMembers(string shapeName, JsonNode shape, ServiceNames names, string ownName)
     {
         var members = new List<Member>();
+        var payload = shape["payload"].TextOrNull;
         foreach (var entry in shape["members"].Members)
         {
             var qualified = $"{shapeName}.{entry.Key}";
@@ -123,7 +124,7 @@ internal static class ModelReader
                     entry.Value["shape"].Text,
                     entry.Value["locationName"].TextOrNull,
                     entry.Value["queryName"].TextOrNull,
-                    ReadLocation(qualified, entry.Value["location"].TextOrNull),
+                    entry.Key == payload ? MemberLocation.Payload : ReadLocation(qualified, entry.Value["location"].TextOrNull),
                     entry.Value["idempotencyToken"].IsTrue
                 )
             );

@@ -34,6 +34,7 @@ internal sealed record ServiceNames(string Namespace, string Client)
             // Route 53 answers "/hostedzone/Z1" and expects "Z1".
             ShapesWithPathPrefix = new HashSet<string> { "ResourceId", "DelegationSetId", "ChangeId" },
         },
+        ["S3"] = new("Amazon.S3", "AmazonS3"),
         ["SSM"] = new("Amazon.SimpleSystemsManagement", "AmazonSimpleSystemsManagement"),
         ["WAFV2"] = new("Amazon.WAFV2", "AmazonWAFV2"),
         ["STS"] = new("Amazon.SecurityToken", "AmazonSecurityTokenService"),

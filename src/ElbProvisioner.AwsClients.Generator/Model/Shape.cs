@@ -64,4 +64,7 @@ internal enum MemberLocation
     Path,
     Query,
     Header,
+
+    /// <summary>It is the body, as it stands.</summary>
+    Payload,
 }

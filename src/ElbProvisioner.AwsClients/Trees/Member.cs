@@ -36,6 +36,7 @@ internal enum MemberPlace
     Path,
     Query,
     Header,
+    Payload,
 }
 
 internal enum MemberCustom

@@ -34,7 +34,7 @@ internal static class RestTree
         foreach (var member in request.Input.Members)
         {
             var text =
-                member.Place is MemberPlace.Path or MemberPlace.Query && member.Sent(request.Members) is { } value
+                member.Place is MemberPlace.Path or MemberPlace.Query or MemberPlace.Header && member.Sent(request.Members) is { } value
                     ? Scalars.WriteAny(value)
                     : null;
             if (member.Place == MemberPlace.Path)
@@ -44,6 +44,10 @@ internal static class RestTree
             else if (member.Place == MemberPlace.Query)
             {
                 rest.WriteQuery(member.RequestName, text);
+            }
+            else if (member.Place == MemberPlace.Header)
+            {
+                rest.WriteHeader(member.RequestName, text);
             }
         }
     }

@@ -77,6 +77,7 @@ internal sealed class ShapeTable
                 "path" => MemberPlace.Path,
                 "query" => MemberPlace.Query,
                 "header" => MemberPlace.Header,
+                "payload" => MemberPlace.Payload,
                 _ => MemberPlace.Body,
             },
             Field(fields, 5, "none") switch

@@ -20,6 +20,12 @@ internal static class XmlTree
         }
     }
 
+    /// <summary>How the body is taken as it stands; null: it is XML.</summary>
+    public static Action<string, TreeResponse>? PayloadOf(TreeRequest request) =>
+        request.Output.Members.FirstOrDefault(static member => member.Place == MemberPlace.Payload) is { } payload
+            ? (text, response) => response.Tree.Set(payload, text)
+            : null;
+
     private static bool ReadMember(XmlReader xml, Tree tree)
     {
         if (tree.Shape.Answered(xml.LocalName) is not { } member)

@@ -66,7 +66,13 @@ internal sealed class RestMarshaller<TRequest>(string serviceName, string method
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
-        var request = new DefaultRequest(input, serviceName) { HttpMethod = method, ResourcePath = path };
+        // "/{Bucket}?policy": what is asked about stands behind the path, without a value.
+        var question = path.IndexOf('?', StringComparison.Ordinal);
+        var request = new DefaultRequest(input, serviceName) { HttpMethod = method, ResourcePath = question < 0 ? path : path[..question] };
+        if (question >= 0)
+        {
+            request.AddSubResource(path[(question + 1)..]);
+        }
         writeMembers(new RestWriter(request), (TRequest)input);
         return request;
     }
@@ -99,6 +105,14 @@ internal sealed class RestWriter(DefaultRequest request)
     public void WriteQuery(string name, bool? value) => WriteQuery(name, value is { } given ? Scalars.Write(given) : null);
 
     public void WriteQuery(string name, int? value) => WriteQuery(name, value is { } given ? Scalars.Write(given) : null);
+
+    public void WriteHeader(string name, string? value)
+    {
+        if (value is not null)
+        {
+            request.Headers[name] = value;
+        }
+    }
 
     public void WriteXmlBody<T>(string element, string xmlNamespace, T value, Action<XmlWriter, T> writeMembers)
     {

@@ -17,12 +17,14 @@ internal delegate AmazonServiceException ErrorFactory(ErrorResponse error, HttpS
 /// <param name="readMember">Reads one member of the body.</param>
 /// <param name="readHeaders">Reads the members that travel in headers, where there are any.</param>
 /// <param name="createError">Chooses the exception.</param>
+/// <param name="readPayload">Takes the body as it stands, where one member is all of it.</param>
 internal sealed class XmlUnmarshaller<TResponse>(
     Func<TResponse> create,
     string? resultWrapper,
     Func<XmlReader, TResponse, bool> readMember,
     Action<IWebResponseData, TResponse>? readHeaders,
-    ErrorFactory createError
+    ErrorFactory createError,
+    Action<string, TResponse>? readPayload = null
 ) : XmlResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {
@@ -33,6 +35,12 @@ internal sealed class XmlUnmarshaller<TResponse>(
         readHeaders?.Invoke(input.ResponseData, response);
         if (input.IsEmptyResponse)
         {
+            return response;
+        }
+        if (readPayload is not null)
+        {
+            using var text = new StreamReader(input.Stream, leaveOpen: true);
+            readPayload(text.ReadToEnd(), response);
             return response;
         }
         try
@@ -155,7 +163,9 @@ internal sealed class JsonUnmarshaller<TResponse>(
 /// <summary>Reads from an error's body what the pipeline's own reader leaves there.</summary>
 internal static class ErrorDocument
 {
-    /// <summary>Some errors are named by the document's root alone: Route 53 sends InvalidChangeBatch so.</summary>
+    /// <summary>
+    /// Some errors are named by the document's root alone: Route 53 sends InvalidChangeBatch so. S3's root is the error itself.
+    /// </summary>
     public static void NameAfterRoot(ErrorResponse error, byte[] body)
     {
         try
@@ -163,6 +173,11 @@ internal static class ErrorDocument
             using var xml = XmlFields.Open(new MemoryStream(body));
             if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName is "ErrorResponse" or "Response" or "html")
             {
+                return;
+            }
+            if (xml.LocalName == "Error")
+            {
+                xml.ReadStructure(error, ReadError);
                 return;
             }
             error.Code = xml.LocalName;
@@ -187,6 +202,24 @@ internal static class ErrorDocument
         catch (XmlException)
         {
             // Whatever answered, it was not the service: the error stays without a code.
+        }
+    }
+
+    private static bool ReadError(XmlReader xml, ErrorResponse error)
+    {
+        switch (xml.LocalName)
+        {
+            case "Code":
+                error.Code = xml.ReadText();
+                return true;
+            case "Message":
+                error.Message = xml.ReadText();
+                return true;
+            case "RequestId":
+                error.RequestId = xml.ReadText();
+                return true;
+            default:
+                return false;
         }
     }
 

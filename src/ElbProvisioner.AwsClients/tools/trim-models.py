@@ -6,8 +6,8 @@ usage: tools/trim-models.py [--operations FILE] [--models FOLDER] [--beyond FOLD
 Reads the list of operations (one "service operation" a line; "service *" takes all of them) and the service models
 that the installed botocore carries, and writes one JSON file per service: metadata, the listed operations, every shape
 they reach with its constraints (required, enum, min, max, pattern), their errors, pagination, idempotency markers and
-the endpoint rule set. With --beyond, what the models of that folder hold is left out, and so is what only a client
-needs: the result is to be read together with them. Prose, examples and deprecation texts stay behind. One shape or operation stands on one line, so
+the endpoint rule set. With --beyond, what the models of that folder hold in whole is left out, and so is what only a client
+needs: the result is to be read together with them, and goes before them. Prose, examples and deprecation texts stay behind. One shape or operation stands on one line, so
 that a change of the model reads well as a diff.
 
 To add an operation: add its line to operations.txt, run this script, build. To follow AWS: install a newer botocore,
@@ -24,6 +24,8 @@ import botocore
 PROSE = {"documentation", "documentationUrl", "deprecated", "deprecatedMessage", "deprecatedSince", "examples",
          "builtIns", "staticContextParams", "contextParam", "auth", "authtypes", "uid", "smokeTests"}
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
+# S3's rules are about access points and buckets in host names; what stands here is what they come to for buckets in the path.
+OWN_RULES = json.loads((PROJECT / "tools" / "own-endpoint-rules.json").read_text())
 
 
 def without_prose(node, names_are_data=False):
@@ -47,11 +49,11 @@ def newest(service, name):
         return json.load(file)
 
 
-def with_newer_members(service, model):
+def with_newer_members(service, model, is_whole=False):
     """Adds what AWS has and the installed botocore does not know yet; newer-members.json shrinks when botocore catches up. What
-    kept-members.json names keeps only these members: of a web ACL elbctl reads which it is, and none of its rules."""
+    kept-members.json names keeps only these members, unless it is to be whole: of a web ACL elbctl reads which it is, and none of its rules."""
     shapes = model["shapes"]
-    for name, kept in json.loads((PROJECT / "tools" / "kept-members.json").read_text()).get(service, {}).items():
+    for name, kept in json.loads((PROJECT / "tools" / "kept-members.json").read_text()).get(service, {}).items() if not is_whole else ():
         shape = shapes[name]
         shape["members"] = {member: shape["members"][member] for member in kept}
         shape["required"] = [member for member in shape.get("required", []) if member in kept]
@@ -86,18 +88,19 @@ def reachable(model, operations):
 
 
 def trim(service, wanted, known):
-    model = with_newer_members(service, newest(service, "service-2"))
+    model = with_newer_members(service, newest(service, "service-2"), is_whole=known is not None)
     names = sorted(model["operations"]) if "*" in wanted else sorted(wanted)
     unknown = [name for name in names if name not in model["operations"]]
     if unknown:
         raise SystemExit(f"{service} has no operation called {', '.join(unknown)}")
+    names += sorted(set((known or {}).get("operations", {})) - set(names))
     operations = {name: without_prose(model["operations"][name]) for name in names}
     shapes = {name: without_prose(model["shapes"][name]) for name in reachable(model, operations)}
     if known is not None:
         operations = {name: operation for name, operation in operations.items() if name not in known.get("operations", {})}
-        shapes = {name: shape for name, shape in shapes.items() if name not in known.get("shapes", {})}
+        shapes = {name: shape for name, shape in shapes.items() if known.get("shapes", {}).get(name) != shape}
         return {"source": f"botocore {botocore.__version__}", "metadata": without_prose(model["metadata"]), "operations": operations, "shapes": shapes}
-    rules = newest(service, "endpoint-rule-set-1")
+    rules = OWN_RULES.get(service) or newest(service, "endpoint-rule-set-1")
     for parameter in rules["parameters"].values():
         parameter.pop("documentation", None)
     pagination = newest(service, "paginators-1")["pagination"]

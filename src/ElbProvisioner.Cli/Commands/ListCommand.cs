@@ -22,7 +22,7 @@ internal static class ListCommand
             command,
             "list",
             [("elbctl list", "which stacks there are"), ("elbctl list --json --region eu-west-1", "for a script")],
-            "AWS's index of tags lags behind by some seconds: a stack that was just made or removed may be missing or still there. "
+            "AWS's index of tags lags behind by some seconds: a stack that was just made may be missing. One that is gone is not listed. "
                 + "DNS records carry no tags and are not counted."
         );
     }

@@ -175,7 +175,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                     return run.Diagnostics.Refuse([LocalRunCodes.ExplainTaken(settings.File)], ExitCode.Failed);
                 }
 
-                if (TakenPorts(side.File) is { Count: > 0 } taken)
+                if (TakenPorts(side.File, bound.Stack) is { Count: > 0 } taken)
                 {
                     folder.Dispose();
                     return run.Diagnostics.Refuse(taken, ExitCode.StackFileWrong);
@@ -269,10 +269,17 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
     }
 
     /// <summary>Ports of the side file that somebody else has, or that this user may not have: a listener is looked for there.</summary>
-    private static List<Diagnostic> TakenPorts(LocalFile file) =>
+    internal static List<Diagnostic> TakenPorts(LocalFile file, Stack stack)
+    {
+        var protocols = stack
+            .LoadBalancers.SelectMany(static balancer =>
+                balancer.Listeners.Select(listener => KeyValuePair.Create($"{balancer.Name}/{listener.Name}", listener.Protocol))
+            )
+            .ToDictionary(StringComparer.Ordinal);
+        return
         [
             .. file
-                .Ports.Where(static port => !PortBook.IsFree(port.Value))
+                .Ports.Where(port => !PortBook.IsFree(port.Value, protocols.GetValueOrDefault(port.Name, "")))
                 .Select(static port => new Diagnostic(
                     LocalRunCodes.PortTaken,
                     port.At,
@@ -280,6 +287,7 @@ internal sealed class LocalRunCommand(Host host, LocalRunArguments arguments)
                     "End that program, write another port, or leave the line out for one that is free."
                 )),
         ];
+    }
 
     /// <summary>Null: nothing can listen there, which was said.</summary>
     private HttpServer? OpenDoor(LocalWorld world, StackRun run)

@@ -142,9 +142,7 @@ internal sealed class ExplainView(Pane pane)
     {
         foreach (var group in explained.Health)
         {
-            var others = group.Targets.Length - group.Healthy - group.Unhealthy;
-            var text = $"{group.Healthy} healthy, {group.Unhealthy} unhealthy{(others > 0 ? $", {others} neither" : "")}";
-            pane.Line($"  {group.Name}  {pane.Paint(text, group.Healthy > 0 ? Tone.Good : Tone.Bad)}");
+            pane.Line($"  {group.Name}  {pane.Paint(HealthText.CountsOf(group), group.Healthy > 0 ? Tone.Good : Tone.Bad)}");
         }
 
         pane.Line();

@@ -105,7 +105,7 @@ internal static class StatusEvents
         else if (StateOf(before) != StateOf(after))
         {
             yield return after.Serves
-                ? ($"{now.Name}: became healthy", Tone.Good)
+                ? ($"{now.Name}: became {StateOf(after)}", Tone.Good)
                 : ($"{now.Name}: became {StateOf(after)}{Because(after)}", after.State == TargetState.Unhealthy ? Tone.Bad : Tone.Changed);
         }
         else if (before.Code != after.Code && !after.Serves)
@@ -114,7 +114,7 @@ internal static class StatusEvents
         }
     }
 
-    public static string StateOf(TargetStatus target) => target.Serves ? "healthy" : target.State.ToString().ToLowerInvariant();
+    public static string StateOf(TargetStatus target) => HealthText.StateOf(target);
 
     private static string Because(TargetStatus target) =>
         target.Why is { } why ? $": {why}{(target.Code is { } code ? $" ({code})" : "")}" : "";

@@ -214,6 +214,7 @@ internal static class StatusJson
         json.WriteString("arn", group.Arn);
         json.WriteNumber("healthy", group.Healthy);
         json.WriteNumber("unhealthy", group.Unhealthy);
+        json.WriteNumber("unchecked", group.Unchecked);
         WriteArray(
             json,
             "targets",

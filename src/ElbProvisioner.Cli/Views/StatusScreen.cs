@@ -134,7 +134,7 @@ internal sealed class StatusScreen(Pane pane)
             + new string(' ', shape.Bar - cells)
             + "  "
             + pane.Paint(
-                $"{healthy} of {targets.Count} healthy",
+                HealthText.Of(targets),
                 healthy == targets.Count ? Tone.Good
                     : healthy == 0 ? Tone.Bad
                     : Tone.Changed

@@ -39,7 +39,8 @@ internal sealed class StatusView(Pane pane)
         if (status.IsHealthy)
         {
             var shared = status
-                .LoadBalancers.SelectMany(b => b.Listeners.Select(l => (Name: $"{b.Name}/{l.Name}", l.ForeignRules)))
+                .LoadBalancers.Where(b => !b.IsForeign)
+                .SelectMany(b => b.Listeners.Select(l => (Name: $"{b.Name}/{l.Name}", l.ForeignRules)))
                 .Where(l => !l.ForeignRules.IsEmpty)
                 .ToList();
             pane.Line(
@@ -115,7 +116,7 @@ internal sealed class StatusView(Pane pane)
         Line(
             "load balancer",
             loadBalancer.Name,
-            loadBalancer.State + (loadBalancer.IsForeign ? ", somebody else's" : ""),
+            loadBalancer.State + (loadBalancer.IsForeign ? ", somebody else's, with rules of this stack" : ""),
             loadBalancer.State == "active"
         );
         Detail(loadBalancer.DnsName);
@@ -161,7 +162,7 @@ internal sealed class StatusView(Pane pane)
                 Detail(rule, "    ");
             }
 
-            Detail($"otherwise  {listener.Default.Text}", "    ");
+            Detail($"otherwise  {(loadBalancer.IsForeign ? "(of its owner)  " : "")}{listener.Default.Text}", "    ");
         }
     }
 
@@ -190,21 +191,20 @@ internal sealed class StatusView(Pane pane)
     private static IEnumerable<(int Priority, string Text)> Rules(ListenerStatus listener) =>
         listener
             .Rules.Select(r => (r.Priority, Text: $"{r.Priority}  {r.Name}  {r.When}  {r.Route.Text}"))
-            .Concat(listener.ForeignRules.Select(r => (r.Priority, Text: $"{r.Priority}  (not this stack's)  {r.When}  {r.Route.Text}")))
+            .Concat(listener.ForeignRules.Select(r => (r.Priority, Text: $"{r.Priority}  (of others)  {r.When}  {r.Route.Text}")))
             .OrderBy(r => r.Priority);
 
     private void Write(TargetGroupStatus group)
     {
         var others = group.Targets.Length - group.Healthy - group.Unhealthy;
-        var text = group.Targets.IsEmpty ? "no targets" : $"{group.Healthy} of {group.Targets.Length} healthy";
-        Line("target group", group.Name, text, group.Unhealthy == 0 && group.Healthy > 0 && others == 0);
+        Line("target group", group.Name, HealthText.Of(group.Targets), group.Unhealthy == 0 && group.Healthy > 0 && others == 0);
         var names = group.Targets.Select(NameOf).ToList();
         var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
         // Functions, load balancers and addresses outside of the VPC are in no zone.
         var zones = group.Targets.Select(t => t.Zone?.Length + 2 ?? 0).DefaultIfEmpty().Max();
         foreach (var (target, name) in group.Targets.Zip(names))
         {
-            var state = target.State.ToString().ToLowerInvariant();
+            var state = HealthText.StateOf(target);
             var left = $"  {(target.Zone ?? "").PadRight(zones)}{name.PadRight(width)}  ";
             pane.Line($"{left}{pane.Paint(state, ToneOf(target))}");
             if (target.Why is { } why)

@@ -346,6 +346,7 @@ public sealed class CauseSearch(Stack stack, LiveWorld world, StatusReport statu
         {
             return status.TargetGroups.FirstOrDefault(g => g.Name == address.Path) is not { } group ? null
                 : group.Targets.IsEmpty ? $"The target group {group.Name} has no targets."
+                : group.Unchecked > 0 ? $"The targets of {group.Name} are never checked: they get requests, answered or not."
                 : $"{group.Healthy} of {group.Targets.Length} targets of {group.Name} serve.";
         }
 

@@ -55,23 +55,35 @@ internal sealed class TargetGroupCauses(Stack stack, LiveWorld world, FilePlaces
             .OrderBy(static g => g.Key.State == TargetState.Draining)
             .ThenByDescending(static g => g.Count());
 
-    /// <summary>The first group that the obstacle names is the one that lacks a rule.</summary>
-    private CauseLink Blocked(LiveTargetGroup live, TargetGroup? declared, string obstacle)
+    /// <summary>Where one of the groups that lack a rule is the stack's, its file says so; else whoever made them is asked.</summary>
+    private CauseLink Blocked(LiveTargetGroup live, TargetGroup? declared, PortObstacle obstacle)
     {
-        var lacking = world
-            .SecurityGroups.Select(g => (Group: g, At: obstacle.IndexOf(g.Id, StringComparison.Ordinal)))
-            .Where(static g => g.At >= 0)
-            .OrderBy(static g => g.At)
-            .Select(static g => g.Group)
-            .FirstOrDefault();
-        var says = $"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}.";
+        var lacking = world.SecurityGroups.FirstOrDefault(g => obstacle.Lacking.Contains(g.Id));
+        var says = $"{char.ToUpperInvariant(obstacle.Says[0])}{obstacle.Says[1..]}.";
+        return lacking is null
+            ? BlockedElsewhere(live, obstacle, says)
+            : new(
+                $"{says} {lacking.Id} is {lacking.Address.Path} of the file.",
+                lacking.Address,
+                places.Of(lacking.Address),
+                declared is not null && IsOpenInFile(live, declared)
+                    ? "The file has it open: `elbctl apply` puts the rule back."
+                    : $"Add to {lacking.Address.Path} {obstacle.MissingRule}, then apply."
+            );
+    }
+
+    /// <summary>Nothing that elbctl does changes groups of others: who can, which ones, and what.</summary>
+    private CauseLink BlockedElsewhere(LiveTargetGroup live, PortObstacle obstacle, string says)
+    {
+        var owner = obstacle.IsBalancers ? world.ForeignLoadBalancers.FirstOrDefault(b => live.LoadBalancerArns.Contains(b.Arn)) : null;
+        var balancer = owner?.Name is { } name ? Address.Of(ResourceKind.LoadBalancer, name) : null;
+        var groups = string.Join(" or ", obstacle.Lacking);
         return new(
-            lacking is null ? says : $"{says} {lacking.Id} is {lacking.Address.Path} of the file.",
-            lacking?.Address,
-            places.Of(lacking?.Address),
-            lacking is null ? "These groups are not this stack's: whoever made them lets the load balancer in."
-                : declared is not null && IsOpenInFile(live, declared) ? "The file has it open: `elbctl apply` puts the rule back."
-                : $"Let the load balancer in there: add to {lacking.Address.Path} what the message says, then apply."
+            $"{says} {groups} {(obstacle.Lacking.Length == 1 ? "is" : "are")} not this stack's.",
+            balancer,
+            places.Of(balancer),
+            $"{(owner is null ? "Whoever made" : $"The owner of the load balancer {owner.PhysicalName} adds to")} {groups}"
+                + $"{(owner is null ? " adds" : "")} {obstacle.MissingRule}; `elbctl apply` changes nothing there."
         );
     }
 

@@ -12,6 +12,6 @@ internal sealed class PrivateKeyIsForeign() : Check(new("ELB3150", Severity.Erro
         select Report(
             file.At("certificates", certificate.Name, "import", "privateKey"),
             $"The private key of certificates.{certificate.Name} is not that of its certificate: ACM refuses both.",
-            "Give the key that the certificate was requested with; where `certificate` holds several, the site's own must be the first."
+            "Give the key that the certificate was requested with."
         );
 }

@@ -86,6 +86,9 @@ public sealed record NetworkFacts
     /// <summary>The id of an image by the SSM parameter that holds it, for choices of mixed instances.</summary>
     public ImmutableDictionary<string, string> ImageParameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Of the images that choices of mixed instances name, those that AWS does not show.</summary>
+    public ImmutableHashSet<string> UnseenImages { get; init; } = [];
+
     /// <summary>The id by launch template address, for those made elsewhere that the file chooses by name or by tags.</summary>
     public ImmutableDictionary<Address, string> Templates { get; init; } = ImmutableDictionary<Address, string>.Empty;
 

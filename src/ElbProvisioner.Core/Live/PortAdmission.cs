@@ -1,8 +1,30 @@
+using System.Collections.Immutable;
 using System.Net;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Resources;
 
 namespace ElbProvisioner.Core.Live;
+
+/// <summary>What security groups put in the way from a load balancer to an instance.</summary>
+/// <param name="Says">The end of a sentence.</param>
+/// <param name="IsBalancers">The load balancer's groups do not let it out; false: the instance's do not let it in.</param>
+/// <param name="Lacking">Ids of the groups one of which would need a rule.</param>
+/// <param name="Others">Ids of the groups at the other end; empty: the load balancer has none.</param>
+public sealed record PortObstacle(
+    string Says,
+    bool IsBalancers,
+    Opening Port,
+    ImmutableArray<string> Lacking,
+    ImmutableArray<string> Others
+)
+{
+    /// <summary>The rule that is missing, for whoever may write it: <c>an outbound rule for port 8080 to sg-1</c>.</summary>
+    public string MissingRule =>
+        $"an {(IsBalancers ? "outbound" : "inbound")} rule for {Port} {(IsBalancers ? "to" : "from")} "
+        + (Others.IsEmpty ? "the addresses of the load balancer" : string.Join(" or ", Others));
+
+    public override string ToString() => Says;
+}
 
 /// <summary>Whether the security groups of a load balancer and of an instance let the one reach a port of the other.</summary>
 public static class PortAdmission
@@ -10,7 +32,7 @@ public static class PortAdmission
     /// <param name="instance">By id of each security group of the instance: its rules.</param>
     /// <param name="balancer">The same of the load balancer; empty: it has none, and lets out everything.</param>
     /// <returns>Null: nothing in them is in the way. A range of addresses counts as admitting: whose they are is not known here.</returns>
-    public static string? Obstacle(
+    public static PortObstacle? Obstacle(
         IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> instance,
         IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> balancer,
         Opening port
@@ -18,12 +40,24 @@ public static class PortAdmission
     {
         if (instance.Count > 0 && !IsAdmitted(instance.Values.SelectMany(r => r), balancer.Keys, port))
         {
-            return $"no security group of the instance ({Names(instance)}) admits {port} from the load "
-                + $"balancer{(balancer.Count == 0 ? "" : $"'s ({Names(balancer)})")}";
+            return new(
+                $"no security group of the instance ({Names(instance)}) admits {port} from the load "
+                    + $"balancer{(balancer.Count == 0 ? "" : $"'s ({Names(balancer)})")}",
+                IsBalancers: false,
+                port,
+                Ids(instance),
+                Ids(balancer)
+            );
         }
 
         return balancer.Count > 0 && !Any(balancer.Values.SelectMany(r => r), RuleDirection.Egress, instance.Keys, port)
-            ? $"no security group of the load balancer ({Names(balancer)}) lets it reach {port} of the instance's ({Names(instance)})"
+            ? new(
+                $"no security group of the load balancer ({Names(balancer)}) lets it reach {port} of the instance's ({Names(instance)})",
+                IsBalancers: true,
+                port,
+                Ids(balancer),
+                Ids(instance)
+            )
             : null;
     }
 
@@ -78,6 +112,8 @@ public static class PortAdmission
             && (rule.ToPort is null || port.Port <= rule.ToPort)
         );
 
-    private static string Names(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups) =>
-        string.Join(", ", groups.Keys.Order(StringComparer.Ordinal));
+    private static string Names(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups) => string.Join(", ", Ids(groups));
+
+    private static ImmutableArray<string> Ids(IReadOnlyDictionary<string, IEnumerable<SecurityGroupRule>> groups) =>
+        [.. groups.Keys.Order(StringComparer.Ordinal)];
 }

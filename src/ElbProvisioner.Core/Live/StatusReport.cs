@@ -106,7 +106,10 @@ public sealed record RecordStatus(string Name, ImmutableArray<string> Types, str
 /// <param name="Name">As in the file.</param>
 public sealed record TargetGroupStatus(string Name, string Arn, ImmutableArray<TargetStatus> Targets)
 {
+    /// <summary>Those that get requests and are not known to fail: the ones that are never checked too.</summary>
     public int Healthy => Targets.Count(t => t.Serves);
+
+    public int Unchecked => Targets.Count(t => t.IsUnchecked);
 
     public int Unhealthy => Targets.Count(t => t.State == TargetState.Unhealthy);
 }
@@ -134,13 +137,18 @@ public enum TargetState
 /// <param name="Why">The reason as a sentence, with what AWS adds; null for a healthy target.</param>
 public sealed record TargetStatus(string Id, int Port, string? Zone, TargetState State, string? Code, string? Why)
 {
-    /// <summary>What security groups put in the way of its health checks, as the end of a sentence; null: nothing that is known.</summary>
-    public string? Obstacle { get; init; }
+    /// <summary>What security groups put in the way of its health checks; null: nothing that is known.</summary>
+    public PortObstacle? Obstacle { get; init; }
 
     /// <summary>
     /// AWS reports targets of a group that is never checked as unavailable, and sends them requests [ELBv2 API: TargetHealth].
     /// </summary>
-    public bool Serves => State == TargetState.Healthy || (State == TargetState.Unavailable && Code == "Target.HealthCheckDisabled");
+    public bool Serves => State == TargetState.Healthy || IsUnchecked;
+
+    /// <summary>
+    /// Its group has health checks switched off, as those of functions are by default [ALB guide: Lambda functions as targets].
+    /// </summary>
+    public bool IsUnchecked => State == TargetState.Unavailable && Code == "Target.HealthCheckDisabled";
 }
 
 /// <param name="Name">As in the file.</param>

@@ -8,6 +8,8 @@ namespace ElbProvisioner.Core.Permissions;
 /// <summary>Load balancers, listeners, rules and target groups: their ARNs hold the names elbctl gives.</summary>
 internal static class BalancingPermissions
 {
+    private static readonly string[] LogKinds = ["access_logs", "connection_logs", "health_check_logs"];
+
     private static readonly ImmutableArray<string> Kinds = ["loadbalancer", "listener", "listener-rule"];
     private const string TargetGroup = "targetgroup";
 
@@ -61,6 +63,26 @@ internal static class BalancingPermissions
             : [];
 
     public static bool ReservesCapacity(Stack stack) => Declares(stack, LoadBalancerTable.CapacityUnits);
+
+    /// <summary>It is asked whether the policies of the buckets let logs be written.</summary>
+    public static IEnumerable<PolicyStatement> LogBuckets(Stack stack, PolicyScope scope)
+    {
+        string[] buckets =
+        [
+            .. stack
+                .LoadBalancers.SelectMany(static b =>
+                    LogKinds
+                        .Where(kind => b.Attributes.GetValueOrDefault(kind + ".s3.enabled") == "true")
+                        .Select(kind => b.Attributes.GetValueOrDefault(kind + ".s3.bucket", ""))
+                )
+                .Where(static bucket => bucket.Length > 0)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+        return buckets.Length == 0
+            ? []
+            : [new PolicyStatement("LogBuckets", ["s3:GetBucketPolicy"], [.. buckets.Select(scope.Bucket)], [])];
+    }
 
     public static bool HasWebAcls(Stack stack) => Declares(stack, LoadBalancerTable.WebAcl);
 

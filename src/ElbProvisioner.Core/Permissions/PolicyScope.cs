@@ -30,6 +30,8 @@ internal sealed class PolicyScope(Stack stack)
     public string Route53(string resource) => $"arn:{_partition}:route53:::{resource}";
 
     /// <summary>S3 is of no region and no account.</summary>
+    public string Bucket(string bucket) => $"arn:{_partition}:s3:::{bucket}";
+
     public string Stored(StoredObject stored) => $"arn:{_partition}:s3:::{stored.Bucket}/{stored.Key}";
 
     /// <summary>AWS's own parameters belong to no account.</summary>

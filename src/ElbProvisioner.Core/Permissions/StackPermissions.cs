@@ -24,6 +24,7 @@ public static class StackPermissions
             .. BalancingPermissions.UserPools(stack),
             .. stack.TargetGroups.IsEmpty ? [] : BalancingPermissions.TargetGroups(stack, scope),
             .. BalancingPermissions.WebAcls(stack, scope),
+            .. BalancingPermissions.LogBuckets(stack, scope),
             .. BalancingPermissions.Functions(stack, scope),
             .. TrustPermissions.TrustStores(stack, scope),
             .. BalancingPermissions.ElasticIps(stack, scope),

@@ -28,7 +28,7 @@ internal sealed class OwnDnsNames
         _remembered = live
             .LoadBalancers.Cast<LiveResource>()
             .Concat(live.Rules)
-            .SelectMany(b => DeclaredTags.Read(b.Tags, DnsPlanner.DeclaredItem))
+            .SelectMany(b => DeclaredTags.Read(b.Tags, RecordMemory.DeclaredItem))
             .ToHashSet(StringComparer.Ordinal);
         _live = live.LoadBalancers.Select(b => b.DnsName.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         _vpcs =

@@ -124,4 +124,7 @@ public static class PlanCodes
     public static DiagnosticCode RecordHasRouting { get; } = new("ELB4009", Severity.Error, "A DNS record uses a routing policy");
 
     public static DiagnosticCode RecordRefused { get; } = new("ELB4015", Severity.Error, "AWS does not take a DNS record in its zone");
+
+    public static DiagnosticCode RecordDangles { get; } =
+        new("ELB4070", Severity.Warning, "A DNS record leads to a name that the run takes away");
 }

@@ -83,6 +83,15 @@ internal sealed class PlanningContext(Stack stack, LiveWorld live)
     /// <summary>From now on shown as what it is replaced by, marked as the old one.</summary>
     public void MarkSurplus(LiveResource resource) => _names[resource.Id] = resource.Address.Name + " (old)";
 
+    /// <summary>The same for what goes, where something takes its place under its address.</summary>
+    public void MarkReplaced(LiveResource gone)
+    {
+        if (_refs.ContainsKey(gone.Address))
+        {
+            MarkSurplus(gone);
+        }
+    }
+
     /// <summary>For people: the name in the file where there is one.</summary>
     public string NameOf(ResourceRef reference) =>
         reference switch

@@ -10,7 +10,48 @@ internal static class PropertyDiff
     public static ImmutableArray<PropertyChange> Between(Settings desired, Settings live, Func<ResourceRef, string> nameOf)
     {
         var isFixed = desired.Table.Properties.Where(p => p.IsFixed).Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
-        return Between(Fact.Of(desired, nameOf), Fact.Of(live.As(desired), nameOf), isFixed.Contains);
+        var was = live.As(desired);
+        return ToldApart(
+            Between(Fact.Of(desired, nameOf), Fact.Of(was, nameOf), isFixed.Contains),
+            () => Between(Fact.Of(desired, ById(nameOf)), Fact.Of(was, ById(nameOf)), isFixed.Contains)
+        );
+    }
+
+    /// <summary>The name, and which of several that have it: by the end of its id, or as what this run makes.</summary>
+    public static Func<ResourceRef, string> ById(Func<ResourceRef, string> nameOf) =>
+        reference =>
+            reference switch
+            {
+                ResourceRef.Planned => $"{nameOf(reference)} (new)",
+                ResourceRef.Existing { Id: var id } when nameOf(reference) is var name && name != id =>
+                    $"{name} ({id[(id.LastIndexOf('/') + 1)..]})",
+                _ => nameOf(reference),
+            };
+
+    /// <summary>A change both sides of which read alike tells nothing: what is behind the names does.</summary>
+    /// <param name="precise">The same changes, with ids beside names.</param>
+    public static ImmutableArray<PropertyChange> ToldApart(
+        ImmutableArray<PropertyChange> changes,
+        Func<ImmutableArray<PropertyChange>> precise
+    )
+    {
+        var gone = changes.Where(static c => c.After is null).Select(static c => c.Before).ToHashSet(StringComparer.Ordinal);
+        bool IsAlike(PropertyChange change) =>
+            change.Before == change.After || (change.Before is null && change.After is not null && gone.Contains(change.After));
+
+        if (!changes.Any(IsAlike))
+        {
+            return changes;
+        }
+
+        var alike = changes.Where(IsAlike).Select(static c => c.After).ToHashSet(StringComparer.Ordinal);
+        var told = precise().ToLookup(static c => (c.Path, c.Before is null, c.After is null));
+        return
+        [
+            .. changes.Select(c =>
+                alike.Contains(c.After ?? c.Before) ? told[(c.Path, c.Before is null, c.After is null)].FirstOrDefault() ?? c : c
+            ),
+        ];
     }
 
     /// <summary>Of something new: nothing is felt of its making.</summary>

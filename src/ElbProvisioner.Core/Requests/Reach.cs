@@ -151,7 +151,7 @@ internal static class Reach
             ]
         );
         return senders is null || receivers is not { Count: > 0 } ? (null, "rules of groups that are not this stack's are not known here")
-            : PortAdmission.Obstacle(receivers, senders, port) is { } obstacle ? (false, obstacle)
+            : PortAdmission.Obstacle(receivers, senders, port) is { } obstacle ? (false, obstacle.Says)
             : (true, $"{(senders.Count == 0 ? "no group" : string.Join(", ", senders.Keys))} -> {string.Join(", ", receivers.Keys)}");
     }
 

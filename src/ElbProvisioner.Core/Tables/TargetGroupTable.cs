@@ -568,7 +568,17 @@ public static class TargetGroupTable
 
     public static bool IsGrpc(Settings settings) => settings.Find(ProtocolVersion) == "GRPC";
 
-    private static EffectRule Moves => Feels.Note("no instance is ended for failing the new check before all have passed it");
+    private static EffectRule Moves => (_, _) => OtherCheck;
+
+    /// <summary>
+    /// Of a group that no scaling group fills: a target that fails is passed over, and where all fail none is [ELB guides: target groups].
+    /// </summary>
+    internal static TrafficEffect OtherCheck { get; } =
+        new(None, "none; targets that do not pass the new check get nothing while others do, and stay registered");
+
+    /// <summary>Of one that scaling groups fill.</summary>
+    internal static TrafficEffect OtherCheckOfInstances { get; } =
+        new(None, "none; no instance is ended for failing the new check before all have passed it");
 
     private static EffectRule OtherFailover =>
         (_, after) =>

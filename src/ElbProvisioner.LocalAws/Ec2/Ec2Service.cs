@@ -7,6 +7,7 @@ using ElbProvisioner.LocalAws.Ec2.Interfaces;
 using ElbProvisioner.LocalAws.Ec2.Keys;
 using ElbProvisioner.LocalAws.Ec2.Launching;
 using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalAws.Ec2.ManagedLists;
 using ElbProvisioner.LocalAws.Ec2.Networks;
 using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Ec2.Tags;
@@ -134,6 +135,9 @@ internal static class Ec2Service
         ["RejectVpcEndpointConnections"] = Endpoints.Reject,
 
         ["DescribeManagedPrefixLists"] = PrefixListCalls.DescribeManaged,
+        ["CreateManagedPrefixList"] = PrefixListChanges.Create,
+        ["ModifyManagedPrefixList"] = PrefixListChanges.Modify,
+        ["DeleteManagedPrefixList"] = PrefixListChanges.Delete,
         ["GetManagedPrefixListEntries"] = PrefixListCalls.DescribeEntries,
         ["DescribePrefixLists"] = PrefixListCalls.DescribeOfServices,
     };

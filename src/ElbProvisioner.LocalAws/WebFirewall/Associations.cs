@@ -47,6 +47,12 @@ internal static class Associations
     /// <summary>The web ACL of a load balancer; null: it has none.</summary>
     public static string? Of(Transaction transaction, string balancerArn) => transaction.Waf.Associations.Find(balancerArn)?.WebAclArn;
 
+    /// <summary>The load balancers that have a web ACL.</summary>
+    public static IEnumerable<string> With(Transaction transaction, string webAclArn) =>
+        transaction
+            .Waf.Associations.All.Where(association => association.WebAclArn == webAclArn)
+            .Select(static association => association.Key);
+
     /// <summary>A load balancer is gone.</summary>
     public static void Forget(Transaction transaction, AgendaItem item) => transaction.Waf.Associations.Remove(item.Subject);
 

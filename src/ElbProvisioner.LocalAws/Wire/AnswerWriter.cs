@@ -29,6 +29,16 @@ internal static class AnswerWriter
                 }
 
                 return Ec2(incoming, requestId, xml => new XmlAnswer(model, "item").Members(xml, shape, values));
+            case WireProtocol.RestXml when shape.Payload is { } payload:
+                return Responses.Plain(
+                    operation.ResponseCode,
+                    "application/json",
+                    requestId,
+                    values[payload.Name]?.GetValue<string>() ?? "",
+                    Headers(shape, values)
+                );
+            case WireProtocol.RestXml when shape.Members.Count > 0 && shape.Members.All(static m => m.Location == MemberLocation.Header):
+                return Responses.Xml(operation.ResponseCode, requestId, default, Headers(shape, values));
             case WireProtocol.RestXml:
                 return Responses.Xml(
                     operation.ResponseCode,
@@ -111,8 +121,7 @@ internal static class AnswerWriter
 
     /// <summary>Of an operation that tells what it did by its status.</summary>
     private static int? Status(Shape shape, JsonObject values) =>
-        shape.Members.FirstOrDefault(member => member.Location == MemberLocation.Status) is { } member
-        && values[member.Name] is { } status
+        shape.Members.FirstOrDefault(member => member.Location == MemberLocation.Status) is { } member && values[member.Name] is { } status
             ? (int)status.GetValue<long>()
             : null;
 

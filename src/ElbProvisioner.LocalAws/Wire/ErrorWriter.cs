@@ -20,6 +20,21 @@ internal static class ErrorWriter
         var status = error.Status ?? shape?.ErrorStatus ?? Usual(error.Code);
         switch (protocol)
         {
+            case WireProtocol.RestXml when model?.Name == "s3":
+                return Responses.Xml(
+                    status,
+                    requestId,
+                    XmlAnswer.Document(
+                        Responses.XmlDeclaration,
+                        xml =>
+                        {
+                            xml.WriteStartElement("Error");
+                            CodeAndMessage(xml, error);
+                            xml.WriteElementString("RequestId", requestId);
+                            xml.WriteEndElement();
+                        }
+                    )
+                );
             case WireProtocol.Query or WireProtocol.RestXml:
                 return Responses.Xml(
                     status,

@@ -25,6 +25,8 @@ internal sealed class FormNode(string path)
         }
     }
 
+    public IEnumerable<string> Names => _children.Keys;
+
     public bool HasChildren => _children.Count > 0;
 
     /// <summary>The names of what was given and nobody has asked for.</summary>

@@ -88,7 +88,13 @@ internal static class ModelReader
             name,
             kind,
             kind == ShapeKind.Structure
-                ? [.. shape.GetProperty("members").EnumerateObject().Select(member => Member(member.Name, member.Value))]
+                ?
+                [
+                    .. shape
+                        .GetProperty("members")
+                        .EnumerateObject()
+                        .Select(member => Member(member.Name, member.Value, Text(shape, "payload") == member.Name)),
+                ]
                 : [],
             Texts(shape, "required").ToHashSet(StringComparer.Ordinal),
             Reference(shape, kind == ShapeKind.Map ? "value" : "member"),
@@ -106,7 +112,7 @@ internal static class ModelReader
         );
     }
 
-    private static ShapeMember Member(string name, JsonElement member) =>
+    private static ShapeMember Member(string name, JsonElement member, bool isPayload) =>
         new(
             name,
             Required(member, "shape"),
@@ -114,6 +120,7 @@ internal static class ModelReader
             Text(member, "queryName"),
             Text(member, "location") switch
             {
+                null when isPayload => MemberLocation.Payload,
                 null => MemberLocation.Body,
                 "uri" => MemberLocation.Path,
                 "querystring" => MemberLocation.Query,

@@ -6,12 +6,14 @@ using System.Text.Json;
 namespace ElbProvisioner.LocalAws.Wire;
 
 /// <summary>
-/// One section of a model, each entry read when it is first asked for: a run touches few of EC2's shapes. Safe to share between
-/// threads.
+/// One section of a model, each entry read when it is first asked for: a run touches few of EC2's shapes. What is there twice counts as
+/// it stands last. Safe to share between threads.
 /// </summary>
 internal sealed class ModelSection<T>(IEnumerable<JsonProperty> entries, Func<string, JsonElement, T> read) : IReadOnlyDictionary<string, T>
 {
-    private readonly Dictionary<string, JsonElement> _entries = entries.ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _entries = entries
+        .GroupBy(static entry => entry.Name, StringComparer.Ordinal)
+        .ToDictionary(static same => same.Key, static same => same.Last().Value, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, T> _read = new(StringComparer.Ordinal);
 
     public int Count => _entries.Count;

@@ -82,7 +82,7 @@ internal static class Protocols
         }
 
         var (operation, labels) = protocol is WireProtocol.RestXml or WireProtocol.RestJson
-            ? Route(request, protocol, model)
+            ? Route(request, call, protocol, model)
             : (Named(call, protocol, model), null);
         var shape = operation.Input is null ? Shape.Nothing : model[operation.Input];
         try
@@ -199,10 +199,11 @@ internal static class Protocols
 
     private static (OperationModel Operation, IReadOnlyDictionary<string, string>? Labels) Route(
         WireRequest request,
+        Call call,
         WireProtocol protocol,
         ServiceModel model
     ) =>
-        RestPath.Match(model, request.Method, request.Path)
+        RestPath.Match(model, request.Method, request.Path, call.Parameters)
         ?? throw UnknownOperation(protocol, model, $"{request.Method} {request.Path}");
 
     private static JsonObject Rest(
@@ -216,10 +217,11 @@ internal static class Protocols
     )
     {
         var values =
-            protocol == WireProtocol.RestJson ? new JsonBodyReader(model).Read(shape, call.Body)
+            shape.Payload is { } payload ? Payload(model, payload, call.Body)
+            : protocol == WireProtocol.RestJson ? new JsonBodyReader(model).Read(shape, call.Body)
             : operation.InputElement is null || call.Body.IsEmpty ? []
             : new XmlBodyReader(model).Structure(shape, XmlBodyReader.Parse(call.Body));
-        foreach (var member in shape.Members.Where(member => member.Location != MemberLocation.Body))
+        foreach (var member in shape.Members.Where(member => member.Location is not (MemberLocation.Body or MemberLocation.Payload)))
         {
             var text = member.Location switch
             {
@@ -238,6 +240,12 @@ internal static class Protocols
 
         return values;
     }
+
+    private static JsonObject Payload(ServiceModel model, ShapeMember payload, ReadOnlyMemory<byte> body) =>
+        body.IsEmpty ? []
+        : model[payload.Shape] is { Kind: ShapeKind.Structure } inner
+            ? new JsonObject { [payload.Name] = new XmlBodyReader(model).Structure(inner, XmlBodyReader.Parse(body)) }
+        : new JsonObject { [payload.Name] = Encoding.UTF8.GetString(body.Span) };
 
     // EC2 alone refuses what it does not know; signatures in the parameters are no parameters of the action.
     private static void RefuseUnknownParameters(FormNode parameters)
@@ -264,6 +272,11 @@ internal static class Protocols
                     $"The action {action} is not valid for this web service."
                 ),
                 WireProtocol.Json => new AwsError("UnknownOperationException", ""),
+                WireProtocol.RestXml when model.Name == "s3" => new AwsError(
+                    "NotImplemented",
+                    "A header you provided implies functionality that is not implemented",
+                    501
+                ),
                 _ => new AwsError("UnknownOperationException", $"There is no operation {action}.", 404),
             },
             $"{model.Name} {action} is not simulated"
@@ -285,12 +298,7 @@ internal static class Protocols
     {
         var model = Guess(call, models);
         var protocol = call.Protocol.At(model);
-        return new WireRefusal(
-            protocol,
-            model,
-            null,
-            new AwsError(protocol.SaysException ? code + "Exception" : code, message, 403)
-        );
+        return new WireRefusal(protocol, model, null, new AwsError(protocol.SaysException ? code + "Exception" : code, message, 403));
     }
 
     /// <summary>The service that a request without a signature seems to be for.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ElbProvisioner.LocalAws.Wire;
 
 /// <summary>The envelopes that answers and refusals share.</summary>
@@ -11,6 +13,15 @@ internal static class Responses
         ReadOnlyMemory<byte> body,
         IEnumerable<KeyValuePair<string, string>>? headers = null
     ) => new(status, "text/xml", body, requestId, Headers(requestId, headers));
+
+    /// <summary>What was kept, as it was kept.</summary>
+    public static WireResponse Plain(
+        int status,
+        string contentType,
+        string requestId,
+        string text,
+        IEnumerable<KeyValuePair<string, string>>? headers = null
+    ) => new(status, contentType, Encoding.UTF8.GetBytes(text), requestId, Headers(requestId, headers));
 
     public static WireResponse Json(
         ServiceModel? model,

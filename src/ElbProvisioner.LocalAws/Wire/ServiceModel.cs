@@ -46,6 +46,7 @@ internal sealed record OperationModel(
             Name.StartsWith("Describe", StringComparison.Ordinal)
             || Name.StartsWith("List", StringComparison.Ordinal)
             || Name.StartsWith("Get", StringComparison.Ordinal)
+            || Name.StartsWith("Head", StringComparison.Ordinal)
             || Name.StartsWith("Search", StringComparison.Ordinal)
         );
 }

@@ -20,6 +20,7 @@ internal sealed class ServiceModels
         new("kms", "kms", "2014-11-01", "TrentService"),
         new("lambda", "lambda", "2015-03-31", null),
         new("wafv2", "wafv2", "2019-07-29", "AWSWAF_20190729"),
+        new("s3", "s3", "2006-03-01", null),
         new("sts", "sts", "2011-06-15", null),
     ];
 

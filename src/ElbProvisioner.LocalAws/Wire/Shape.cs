@@ -61,6 +61,9 @@ internal sealed record Shape(
             ? found
             : throw new InvalidOperationException($"the model's {Name} has no member {member}");
 
+    /// <summary>The member that is the whole body; null: there is none.</summary>
+    public ShapeMember? Payload { get; } = Members.FirstOrDefault(static member => member.Location == MemberLocation.Payload);
+
     public ShapeMember? Find(string member) => _byName.GetValueOrDefault(member);
 }
 
@@ -103,4 +106,7 @@ internal enum MemberLocation
     Query,
     Header,
     Status,
+
+    /// <summary>It is the body.</summary>
+    Payload,
 }

@@ -8,7 +8,8 @@ namespace ElbProvisioner.LocalAws.World;
 internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type, ChangeLog changes) : ITable
     where T : class, IRecord
 {
-    private ImmutableDictionary<string, T> _records = ImmutableDictionary<string, T>.Empty.WithComparers(StringComparer.Ordinal);
+    // Objects of no kind: each kind of value makes the native build larger by some 40 KB of types that dictionaries are made of.
+    private ImmutableDictionary<string, object> _records = ImmutableDictionary.Create<string, object>(StringComparer.Ordinal);
 
     // Beside the records, because a sorted set can be searched by position: for ranges of keys.
     private ImmutableSortedSet<string> _keys = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
@@ -26,22 +27,29 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
     {
         get
         {
-            var records = _records;
-            return _keys.Select(key => records[key]);
+            return Go(_records, _keys);
+
+            static IEnumerable<T> Go(ImmutableDictionary<string, object> records, ImmutableSortedSet<string> keys)
+            {
+                foreach (var key in keys)
+                {
+                    yield return (T)records[key];
+                }
+            }
         }
     }
 
-    public T? First => _keys.IsEmpty ? null : _records[_keys[0]];
+    public T? First => _keys.IsEmpty ? null : (T)_records[_keys[0]];
 
     public IEnumerable<string> Keys => _keys;
 
     public object State
     {
         get => (_records, _keys);
-        set => (_records, _keys) = ((ImmutableDictionary<string, T>, ImmutableSortedSet<string>))value;
+        set => (_records, _keys) = ((ImmutableDictionary<string, object>, ImmutableSortedSet<string>))value;
     }
 
-    public T? Find(string? key) => key is not null && _records.TryGetValue(key, out var record) ? record : null;
+    public T? Find(string? key) => key is not null && _records.TryGetValue(key, out var record) ? (T)record : null;
 
     public bool Has(string? key) => Find(key) is not null;
 
@@ -57,7 +65,7 @@ internal sealed class Table<T>(string name, string region, JsonTypeInfo<T> type,
             index++
         )
         {
-            yield return records[keys[index]];
+            yield return (T)records[keys[index]];
         }
     }
 

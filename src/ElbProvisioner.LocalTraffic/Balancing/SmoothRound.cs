@@ -10,8 +10,9 @@ internal static class SmoothRound
     public static T Next<T>(IReadOnlyList<T> items, Func<T, double> weight, Func<T, double> credit, Action<T, double> set)
     {
         var (total, best, most) = (0.0, items[0], double.NegativeInfinity);
-        foreach (var item in items)
+        for (var place = 0; place < items.Count; place++)
         {
+            var item = items[place];
             var share = weight(item);
             if (share <= 0)
             {

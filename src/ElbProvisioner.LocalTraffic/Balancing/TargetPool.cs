@@ -7,15 +7,29 @@ namespace ElbProvisioner.LocalTraffic.Balancing;
 /// The targets of one group, and who of them gets the next request. Outlives pictures of the world: a target keeps its share and what it
 /// works on. Safe to ask from many threads.
 /// </summary>
-internal sealed class TargetPool(TimeProvider time, double speed, Random random)
+internal sealed class TargetPool
 {
     // A target that has just begun its slow start gets a request now and then: AWS ramps "linearly" and does not say from where.
     private const double LeastShare = 0.02;
 
+    private readonly TimeProvider _time;
+    private readonly double _speed;
+    private readonly Random _random;
+    private readonly Func<TargetState, double> _share;
     private readonly Lock _gate = new();
+
+    // Who is asked for a request, by the zone that asks; null until somebody does.
+    private readonly Dictionary<string, Candidates> _near = new(StringComparer.Ordinal);
+    private Candidates? _all;
     private ImmutableArray<TargetState> _targets = [];
     private bool _isNew = true;
     private int _turn;
+
+    public TargetPool(TimeProvider time, double speed, Random random)
+    {
+        (_time, _speed, _random) = (time, speed, random);
+        _share = Share;
+    }
 
     public TrafficGroup Group { get; private set; } = null!;
 
@@ -55,14 +69,16 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
             }
 
             // Only beside one that has its full share already: in a group of newcomers nobody is slow. [ALB guide: slow start mode]
-            var slow = settings.SlowStart / speed;
+            var slow = settings.SlowStart / _speed;
             var hasFull = now.Any(target => target.IsHealthy && !entering.Contains(target) && !IsSlow(target, slow));
             foreach (var target in entering.Where(_ => !_isNew && hasFull && slow > TimeSpan.Zero))
             {
-                target.SlowSince = time.GetUtcNow();
+                target.SlowSince = _time.GetUtcNow();
             }
 
             (Group, Settings, _targets, _isNew) = (group, settings, now.ToImmutable(), false);
+            _all = null;
+            _near.Clear();
             foreach (var gone in known.Values)
             {
                 gone.Leave();
@@ -94,10 +110,7 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
     {
         lock (_gate)
         {
-            var crosses = Settings.CrossZone ?? crossesZones;
-            var registered = _targets.Where(t => t.IsRegistered && (crosses || t.Zone is null || t.Zone == zone)).ToList();
-            failsOpen = FailsOpen(registered);
-            var usable = failsOpen ? registered : [.. registered.Where(Serves)];
+            (var usable, failsOpen) = Settings.CrossZone ?? crossesZones ? _all ??= CandidatesOf(null) : Near(zone);
             return usable.Count == 0 ? null
                 : preferred is not null && usable.Contains(preferred) ? preferred
                 : Next(usable);
@@ -108,6 +121,24 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
     public TargetState? Find(string name) => _targets.FirstOrDefault(target => target.ToString() == name);
 
     private static bool Serves(TargetState target) => target.IsHealthy || target.Health == "unavailable";
+
+    private Candidates Near(string zone)
+    {
+        if (!_near.TryGetValue(zone, out var candidates))
+        {
+            _near.Add(zone, candidates = CandidatesOf(zone));
+        }
+
+        return candidates;
+    }
+
+    /// <param name="zone">Null: all of them.</param>
+    private Candidates CandidatesOf(string? zone)
+    {
+        var registered = _targets.Where(t => t.IsRegistered && (zone is null || t.Zone is null || t.Zone == zone)).ToList();
+        var failsOpen = FailsOpen(registered);
+        return new(failsOpen ? registered : [.. registered.Where(Serves)], failsOpen);
+    }
 
     private bool FailsOpen(List<TargetState> registered)
     {
@@ -124,19 +155,22 @@ internal sealed class TargetPool(TimeProvider time, double speed, Random random)
                 var first = (int)((uint)_turn++ % usable.Count);
                 return Enumerable.Range(0, usable.Count).Select(step => usable[(first + step) % usable.Count]).MinBy(t => t.InFlight)!;
             case "weighted_random":
-                return usable[random.Next(usable.Count)];
+                return usable[_random.Next(usable.Count)];
             default:
-                return SmoothRound.Next(usable, Share, static t => t.Credit, static (t, credit) => t.Credit = credit);
+                return SmoothRound.Next(usable, _share, static t => t.Credit, static (t, credit) => t.Credit = credit);
         }
     }
 
     private double Share(TargetState target)
     {
-        var slow = Settings.SlowStart / speed;
+        var slow = Settings.SlowStart / _speed;
         return IsSlow(target, slow) && target.SlowSince is { } since
-            ? Math.Max(LeastShare, Math.Min(1, (time.GetUtcNow() - since) / slow))
+            ? Math.Max(LeastShare, Math.Min(1, (_time.GetUtcNow() - since) / slow))
             : 1;
     }
 
-    private bool IsSlow(TargetState target, TimeSpan slow) => target.SlowSince is { } since && time.GetUtcNow() - since < slow;
+    private bool IsSlow(TargetState target, TimeSpan slow) => target.SlowSince is { } since && _time.GetUtcNow() - since < slow;
+
+    /// <param name="FailsOpen">Health does not count: too few are healthy.</param>
+    private sealed record Candidates(List<TargetState> Usable, bool FailsOpen);
 }

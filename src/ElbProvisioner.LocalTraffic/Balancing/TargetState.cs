@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ElbProvisioner.LocalTraffic.Balancing;
 
 /// <summary>One target of a group for as long as it is registered, draining too.</summary>
@@ -8,8 +10,10 @@ namespace ElbProvisioner.LocalTraffic.Balancing;
 )]
 internal sealed class TargetState(string id, int? port)
 {
+    private readonly string _name = port is { } number ? $"{id}:{number}" : id;
     private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource _lost = new();
+    private Address? _address;
     private int _inFlight;
 
     public string Id => id;
@@ -45,6 +49,19 @@ internal sealed class TargetState(string id, int? port)
     /// <summary>May get new requests where health does not count.</summary>
     public bool IsRegistered => Health is "healthy" or "unhealthy" or "unhealthy.draining" or "initial" or "unavailable";
 
+    /// <summary>Where it is asked, as in <c>http://127.0.0.1:8080</c>.</summary>
+    public string AddressAt(string scheme, IPEndPoint place)
+    {
+        if (Volatile.Read(ref _address) is { } known && known.Scheme == scheme && known.Place.Equals(place))
+        {
+            return known.Text;
+        }
+
+        var address = new Address(scheme, place, $"{scheme}://{place}");
+        Volatile.Write(ref _address, address);
+        return address.Text;
+    }
+
     public void Begin() => Interlocked.Increment(ref _inFlight);
 
     public void End() => Interlocked.Decrement(ref _inFlight);
@@ -53,5 +70,7 @@ internal sealed class TargetState(string id, int? port)
 
     public void Lose() => Interlocked.Exchange(ref _lost, new CancellationTokenSource()).Cancel();
 
-    public override string ToString() => port is { } number ? $"{id}:{number}" : id;
+    public override string ToString() => _name;
+
+    private sealed record Address(string Scheme, IPEndPoint Place, string Text);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using ElbProvisioner.LocalTraffic.Certificates;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -7,9 +9,10 @@ namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>What is known of a client's connection, for as long as it lasts.</summary>
 /// <param name="Id">As in <c>TID_0123…</c>.</param>
+/// <param name="Peer">Who has made it; null: nobody knows.</param>
 /// <param name="Zone">Of the node that it came to.</param>
 /// <param name="KeepAlive">As it was set when the connection began: a change counts for later ones.</param>
-internal sealed class ConnectionState(string id, DateTimeOffset born, string zone, TimeSpan keepAlive)
+internal sealed class ConnectionState(string id, IPEndPoint? peer, DateTimeOffset born, string zone, TimeSpan keepAlive)
 {
     /// <summary>Of the connection that a request came by.</summary>
     public static ConnectionState Of(HttpContext context) =>
@@ -27,6 +30,18 @@ internal sealed class ConnectionState(string id, DateTimeOffset born, string zon
     public string Id => id;
 
     public string Zone => zone;
+
+    /// <summary>The client's.</summary>
+    public IPAddress Address { get; } = ForwardedHeaders.Plain(peer?.Address);
+
+    /// <summary>The same as text.</summary>
+    public string AddressText => field ??= Address.ToString();
+
+    /// <summary>The client's.</summary>
+    public int Port => peer?.Port ?? 0;
+
+    /// <summary>Address and port, as logs write them.</summary>
+    public string ClientText => field ??= $"{AddressText}:{Port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Of TLS; null: none was presented.</summary>
     public string? CertificateArn { get; set; }

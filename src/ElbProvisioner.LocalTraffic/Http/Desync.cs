@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace ElbProvisioner.LocalTraffic.Http;
 
@@ -14,7 +13,7 @@ internal sealed record Desync(string Tier, string Reason)
     private const string Ambiguous = "Ambiguous";
 
     /// <summary>Null: it complies.</summary>
-    public static Desync? Of(HttpRequest request)
+    public static Desync? Of(HttpRequest request, in HeaderSurvey headers)
     {
         if (request.Protocol.StartsWith("HTTP/2", StringComparison.Ordinal))
         {
@@ -23,7 +22,6 @@ internal sealed record Desync(string Tier, string Reason)
 
         var hasNoBody = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var hasEncoding = request.Headers.TransferEncoding.Count > 0;
-        Desync? found = null;
         if (hasEncoding && (hasNoBody || request.Protocol == "HTTP/1.0"))
         {
             return new(Ambiguous, "UndefinedTransferEncodingSemantics");
@@ -40,20 +38,10 @@ internal sealed record Desync(string Tier, string Reason)
             return new(Ambiguous, "UndefinedContentLengthSemantics");
         }
 
-        foreach (var (name, value) in request.Headers)
-        {
-            if (name.Equals("Transfer_Encoding", StringComparison.OrdinalIgnoreCase))
-            {
-                return new(Ambiguous, "SuspiciousHeader");
-            }
-
-            if (HasHidden(name) || HasHidden(value))
-            {
-                found = new(Acceptable, "NonCompliantHeader");
-            }
-        }
-
-        return found ?? (hasNoBody && request.ContentLength == 0 ? new(Acceptable, "GetHeadZeroContentLength") : null);
+        return headers.HasLookalike ? new(Ambiguous, "SuspiciousHeader")
+            : headers.HasHidden ? new(Acceptable, "NonCompliantHeader")
+            : hasNoBody && request.ContentLength == 0 ? new(Acceptable, "GetHeadZeroContentLength")
+            : null;
     }
 
     /// <param name="mode"><c>monitor</c>, <c>defensive</c> or <c>strictest</c>.</param>
@@ -68,18 +56,5 @@ internal sealed record Desync(string Tier, string Reason)
             "strictest" => false,
             _ => Tier is Acceptable or Ambiguous,
         };
-    }
-
-    private static bool HasHidden(StringValues values)
-    {
-        foreach (var value in values)
-        {
-            if (value is not null && value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

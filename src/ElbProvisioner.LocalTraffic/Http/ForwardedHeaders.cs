@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ElbProvisioner.LocalTraffic.Listeners;
@@ -16,10 +17,10 @@ internal static class ForwardedHeaders
     private const int MostAddresses = 30;
 
     public static bool HasTooMany(HttpRequest request) =>
-        request.Headers[For].Sum(static line => line?.AsSpan().Count(',') + 1 ?? 0) > MostAddresses;
+        request.Headers[For] is { Count: > 0 } lines && lines.Sum(static line => line?.AsSpan().Count(',') + 1 ?? 0) > MostAddresses;
 
     /// <summary>What goes on; null: no such header.</summary>
-    public static string? Of(HttpRequest request, IPAddress client, int clientPort, BalancerSettings settings)
+    public static string? Of(HttpRequest request, ConnectionState connection, BalancerSettings settings)
     {
         var given = request.Headers[For].ToString();
         if (settings.Forwarded == "preserve")
@@ -32,7 +33,7 @@ internal static class ForwardedHeaders
             return null;
         }
 
-        var peer = Text(client, settings.TellsClientPort ? clientPort : null);
+        var peer = settings.TellsClientPort ? WithPort(connection) : connection.AddressText;
         return given.Length == 0 ? peer : $"{given}, {peer}";
     }
 
@@ -42,8 +43,8 @@ internal static class ForwardedHeaders
         : address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address;
 
-    private static string Text(IPAddress client, int? port) =>
-        port is null ? client.ToString()
-        : client.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{client}]:{port}"
-        : $"{client}:{port}";
+    private static string WithPort(ConnectionState connection) =>
+        connection.Address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"[{connection.AddressText}]:{connection.Port.ToString(CultureInfo.InvariantCulture)}"
+            : connection.ClientText;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Identity;
@@ -70,8 +69,8 @@ internal sealed class Forwarding(
                 request,
                 pool,
                 target,
-                HeadersOf(context, listener, record, request),
-                () => Sign(context, listener, forward, pool, target)
+                HeadersOf(context, listener, record),
+                Signing(context, listener, forward, pool, target)
             );
             return true;
         }
@@ -84,21 +83,13 @@ internal sealed class Forwarding(
             return true;
         }
 
-        target.Begin();
-        try
-        {
-            await SendAsync(context, listener, record, request, forward, pool, target, place);
-            return true;
-        }
-        finally
-        {
-            target.End();
-        }
+        await SendAsync(context, listener, record, request, forward, pool, target, place);
+        return true;
     }
 
     private string GroupOf(HttpContext context, ServedListener listener, RequestRecord record, int rule, Outcome.Forward forward)
     {
-        if (forward.Stickiness is null || forward.Targets.Length == 1)
+        if (!IsSticky(forward))
         {
             return listener.DrawOf(rule).Next(forward.Targets);
         }
@@ -133,50 +124,46 @@ internal sealed class Forwarding(
         IPEndPoint place
     )
     {
-        var scheme = pool.Group.Protocol == "HTTPS" ? "https" : "http";
-        var prefix = $"{scheme}://{place}";
+        var prefix = target.AddressAt(pool.Group.Protocol == "HTTPS" ? "https" : "http", place);
         var exchange = new TargetExchange(
             record,
             time,
-            TargetExchange.AddressOf(scheme, place, forward.PathAndQuery ?? request.Url.PathAndQuery),
+            prefix + (forward.PathAndQuery ?? request.Url.PathAndQuery),
             forward.Host ?? (listener.Settings.PreservesHost ? request.Host : HostOf(request, listener))
         )
         {
-            Headers = HeadersOf(context, listener, record, request),
-            OnAnswer = () => Sign(context, listener, forward, pool, target),
+            Headers = HeadersOf(context, listener, record),
+            OnAnswer = IsSticky(forward) || pool.Settings.Stickiness is not null ? Signing(context, listener, forward, pool, target) : null,
         };
-        var config = new ForwarderRequestConfig
+        var client = clients.Of(listener.Settings.Idle);
+        target.Begin();
+        try
         {
-            ActivityTimeout = listener.Settings.Idle,
-            Version = pool.Group.ProtocolVersion is "HTTP2" or "GRPC" ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        var error = await forwarder.SendAsync(context, prefix, clients.Of(listener.Settings.Idle), config, exchange, target.Gone);
-        exchange.End();
-        if (error != ForwarderError.None)
+            var config = client.ConfigOf(pool.Group.ProtocolVersion);
+            var error = await forwarder.SendAsync(context, prefix, client.Invoker, config, exchange, target.Gone);
+            exchange.End();
+            if (error != ForwarderError.None)
+            {
+                await FailAsync(context, record, exchange, target, error);
+            }
+        }
+        finally
         {
-            await FailAsync(context, record, exchange, target, error);
+            target.End();
         }
     }
 
     private static string HostOf(Request request, ServedListener listener) =>
         request.Host.Length == 0 ? listener.Balancer.DnsName : HostHeader.ForTarget(request.Host, listener);
 
-    private static List<KeyValuePair<string, string?>> HeadersOf(
-        HttpContext context,
-        ServedListener listener,
-        RequestRecord record,
-        Request request
-    )
+    private static List<KeyValuePair<string, string?>> HeadersOf(HttpContext context, ServedListener listener, RequestRecord record)
     {
+        var connection = ConnectionState.Of(context);
         var headers = new List<KeyValuePair<string, string?>>(6)
         {
-            new(
-                ForwardedHeaders.For,
-                ForwardedHeaders.Of(context.Request, request.Client, context.Connection.RemotePort, listener.Settings)
-            ),
+            new(ForwardedHeaders.For, ForwardedHeaders.Of(context.Request, connection, listener.Settings)),
             new(ForwardedHeaders.Proto, listener.Scheme),
-            new(ForwardedHeaders.Port, listener.Listener.Port.ToString(CultureInfo.InvariantCulture)),
+            new(ForwardedHeaders.Port, listener.PortText),
             new(TraceId.Header, record.TraceId),
         };
         if (listener.Settings.TellsTls && context.Features.Get<ITlsHandshakeFeature>() is not null)
@@ -185,7 +172,7 @@ internal sealed class Forwarding(
             headers.Add(new(listener.Headers.NameOf("X-Amzn-Tls-Cipher-Suite"), record.Cipher));
         }
 
-        foreach (var (name, value) in ConnectionState.Of(context).Client?.Headers ?? [])
+        foreach (var (name, value) in connection.Client?.Headers ?? [])
         {
             headers.Add(new(listener.Headers.NameOf(name), value));
         }
@@ -198,15 +185,18 @@ internal sealed class Forwarding(
         return headers;
     }
 
-    private void Sign(HttpContext context, ServedListener listener, Outcome.Forward forward, TargetPool pool, TargetState target)
-    {
-        if (forward.Stickiness is { } lasts && forward.Targets.Length > 1)
-        {
-            cookies.GiveGroup(context.Response, pool.Group.Arn, lasts, listener.IsTls);
-        }
+    private static bool IsSticky(Outcome.Forward forward) => forward is { Stickiness: not null, Targets.Length: > 1 };
 
-        cookies.GiveTarget(context, pool, target, listener.IsTls);
-    }
+    private Action Signing(HttpContext context, ServedListener listener, Outcome.Forward forward, TargetPool pool, TargetState target) =>
+        () =>
+        {
+            if (IsSticky(forward) && forward.Stickiness is { } lasts)
+            {
+                cookies.GiveGroup(context.Response, pool.Group.Arn, lasts, listener.IsTls);
+            }
+
+            cookies.GiveTarget(context, pool, target, listener.IsTls);
+        };
 
     /// <summary>[ALB guide: troubleshooting]: refused is 502, silence is 504, and nobody is answered who has left.</summary>
     private static async Task FailAsync(

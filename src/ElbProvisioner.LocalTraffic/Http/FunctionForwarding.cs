@@ -77,6 +77,12 @@ internal sealed class FunctionForwarding(TimeProvider time, IFunctions? function
             }
             else if (answered.Length > FunctionAnswer.Longest)
             {
+                var name = LocalFunctions.NameOf(target.Id);
+                notices.Tell(
+                    $"length {name}",
+                    $"The function {name} answers with more than the 1 MB that load balancers take of one, so its requests get 502: let it "
+                        + "answer with less, or with the address of what is large."
+                );
                 await RefuseAsync(context, record, StatusCodes.Status502BadGateway, "LambdaResponseTooLarge");
             }
             else if (!FunctionAnswer.TryRead(answered, isMultiple, out var answer))
@@ -102,6 +108,12 @@ internal sealed class FunctionForwarding(TimeProvider time, IFunctions? function
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
+            var name = LocalFunctions.NameOf(target.Id);
+            notices.Tell(
+                $"silent {name}",
+                $"The function {name} does not answer within the idle timeout of its load balancer, so its requests get 504: see what it "
+                    + "waits for, or raise idleTimeout."
+            );
             await RefuseAsync(context, record, StatusCodes.Status504GatewayTimeout, "LambdaConnectionTimeout");
         }
     }

@@ -19,7 +19,7 @@ internal static class HeaderLimits
     private const int TooLong = StatusCodes.Status400BadRequest;
 
     /// <returns>What it is answered with; null: it is short enough.</returns>
-    public static int? Refusal(HttpContext context)
+    public static int? Refusal(HttpContext context, in HeaderSurvey headers)
     {
         var request = context.Request;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -28,20 +28,6 @@ internal static class HeaderLimits
             return StatusCodes.Status414UriTooLong;
         }
 
-        var all = 0L;
-        foreach (var (name, values) in request.Headers)
-        {
-            foreach (var value in values)
-            {
-                var length = name.Length + (value?.Length ?? 0) + 4;
-                all += length;
-                if (length > Header)
-                {
-                    return TooLong;
-                }
-            }
-        }
-
-        return all > Headers ? TooLong : null;
+        return headers.Longest > Header || headers.Length > Headers ? TooLong : null;
     }
 }

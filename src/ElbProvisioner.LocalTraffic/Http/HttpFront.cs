@@ -146,6 +146,7 @@ internal sealed class HttpFront : IFront
         var zone = zones.IsEmpty ? "" : zones[(int)((uint)Interlocked.Increment(ref _turn) % zones.Length)];
         connection.Items[ConnectionState.Key] = new ConnectionState(
             $"TID_{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
+            connection.RemoteEndPoint as IPEndPoint,
             _time.GetUtcNow(),
             zone,
             served.Settings.KeepAlive

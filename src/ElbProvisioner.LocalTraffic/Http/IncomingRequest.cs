@@ -15,31 +15,21 @@ internal static class IncomingRequest
     public static bool IsValidName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
     /// <summary>As it was sent: path and query are not decoded.</summary>
-    public static Request Of(HttpContext context, ServedListener listener, string host, IPAddress client)
+    public static Request Of(
+        HttpContext context,
+        ServedListener listener,
+        string host,
+        IPAddress client,
+        ImmutableArray<HeaderLine> headers
+    )
     {
         var (path, query) = TargetOf(context);
         var colon = host.LastIndexOf(':');
         var name = colon > host.LastIndexOf(']') ? host[..colon] : host;
-        var headers = ImmutableArray.CreateBuilder<HeaderLine>(context.Request.Headers.Count);
-        foreach (var (key, values) in context.Request.Headers)
-        {
-            var isHost = key.Equals("Host", StringComparison.OrdinalIgnoreCase);
-            foreach (var value in values)
-            {
-                headers.Add(new(key, isHost ? host : value ?? ""));
-            }
-        }
-
-        if (!context.Request.Headers.ContainsKey("Host"))
-        {
-            // A request of HTTP/1.0 without a host: no rule on hosts fits it.
-            headers.Add(new("Host", ""));
-        }
-
         return new(new RequestUrl(listener.Scheme, name.ToLowerInvariant(), listener.Listener.Port, path, query), client)
         {
             Method = context.Request.Method,
-            Headers = headers.DrainToImmutable(),
+            Headers = headers,
         };
     }
 

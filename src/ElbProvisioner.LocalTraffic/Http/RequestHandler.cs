@@ -24,13 +24,13 @@ internal sealed class RequestHandler(
     Takeover takeover
 )
 {
-    /// <summary>By which a request says that it is the last one of its connection.</summary>
-    private static readonly object Ends = new();
+    /// <summary>The line that ends a request's headers, and the end of its first one.</summary>
+    private const int EmptyLine = 4;
+
+    private static readonly string[] Forwards = ["forward"];
 
     /// <summary>There is an answer, or there will be none.</summary>
     private static readonly object Answered = new();
-
-    private static readonly string[] OwnHeaders = ["X-Amzn-Mtls-", "X-Amzn-Oidc-", "X-Amzn-Tls-"];
 
     /// <summary>Who is told of the connections that requests come by.</summary>
     public ConnectionWatch Connections => connections;
@@ -40,14 +40,13 @@ internal sealed class RequestHandler(
     {
         var listener = current();
         var connection = ConnectionState.Of(context);
-        var client = ForwardedHeaders.Plain(context.Connection.RemoteIpAddress);
         var record = new RequestRecord
         {
             BalancerArn = listener.Balancer.Arn,
             Region = listener.Balancer.Region,
             Zone = connection.Zone,
             Began = time.GetUtcNow(),
-            Client = $"{client}:{context.Connection.RemotePort.ToString(CultureInfo.InvariantCulture)}",
+            Client = connection.ClientText,
             ConnectionId = connection.Id,
             Type = IncomingRequest.TypeOf(context, listener.IsTls),
             UserAgent = context.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null,
@@ -55,15 +54,19 @@ internal sealed class RequestHandler(
         var (received, sent) = (new CountingStream(context.Request.Body), new CountingStream(context.Response.Body));
         (context.Request.Body, context.Response.Body) = (received, sent);
         var upgrade = CountingUpgrade.Of(context);
-        context.Response.OnStarting(
-            static state =>
-            {
-                var (context, listener) = ((HttpContext, ServedListener))state;
-                Dress(context, listener.Headers);
-                return Task.CompletedTask;
-            },
-            (context, listener)
-        );
+        if (listener.Headers.ChangeAnswers)
+        {
+            context.Response.OnStarting(
+                static state =>
+                {
+                    var (context, listener) = ((HttpContext, ServedListener))state;
+                    Dress(context.Response, listener.Headers);
+                    return Task.CompletedTask;
+                },
+                (context, listener)
+            );
+        }
+
         if (connection.IsLast(record.Began, IncomingRequest.IsHttp2(context)))
         {
             EndConnection(context);
@@ -71,7 +74,7 @@ internal sealed class RequestHandler(
 
         try
         {
-            await AnswerAsync(context, listener, record, client, current);
+            await AnswerAsync(context, listener, record, connection, current);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -80,8 +83,7 @@ internal sealed class RequestHandler(
         finally
         {
             record.Ended = time.GetUtcNow();
-            record.ReceivedBytes = record.RequestLine.Length + LengthOf(context.Request.Headers) + received.BytesRead;
-            record.ReceivedBytes += upgrade?.Received ?? 0;
+            record.ReceivedBytes += record.RequestLine.Length + EmptyLine + received.BytesRead + (upgrade?.Received ?? 0);
             record.SentBytes = context.Response.HasStarted ? LengthOf(context.Response.Headers) + sent.BytesWritten : 0;
             record.SentBytes += upgrade?.Sent ?? 0;
             record.Status = record.Status == 0 ? context.Response.StatusCode : record.Status;
@@ -93,14 +95,15 @@ internal sealed class RequestHandler(
         HttpContext context,
         ServedListener listener,
         RequestRecord record,
-        IPAddress client,
+        ConnectionState connection,
         Func<ServedListener> current
     )
     {
         var sent = context.Request.Headers.Host is { Count: > 0 } hosts ? hosts[0] ?? "" : "";
         var host = HostHeader.AtListener(sent, listener);
-        Strip(context.Request, listener.Settings);
-        var request = IncomingRequest.Of(context, listener, host, client);
+        var headers = HeaderSurvey.Take(context.Request, host, listener.Settings.DropsInvalidHeaders);
+        record.ReceivedBytes = headers.Length;
+        var request = IncomingRequest.Of(context, listener, host, connection.Address, headers.Lines);
         record.RequestLine = IncomingRequest.LineOf(request, context.Request.Protocol);
         Describe(context, listener, record);
         if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
@@ -109,14 +112,14 @@ internal sealed class RequestHandler(
             return;
         }
 
-        if (HeaderLimits.Refusal(context) is { } tooLong)
+        if (HeaderLimits.Refusal(context, headers) is { } tooLong)
         {
             EndConnection(context);
             await AnswerPages.WriteAsync(context, tooLong);
             return;
         }
 
-        if (Desync.Of(context.Request) is { } desync)
+        if (Desync.Of(context.Request, headers) is { } desync)
         {
             (record.Classification, record.ClassificationReason) = (desync.Tier, desync.Reason);
             var passes = desync.MayPass(listener.Settings.Desync, out var ends);
@@ -143,33 +146,57 @@ internal sealed class RequestHandler(
             return;
         }
 
-        // From its rule on it may have to begin again, by what the listener has become.
-        if (await takeover.LookAsync(current, served => RouteAsync(context, served, record, request, sent)) is null)
+        if (!await RouteAsync(context, listener, record, request, sent))
+        {
+            await RouteAgainAsync(context, listener, record, request, sent, current);
+        }
+    }
+
+    /// <summary>Nobody is there; or the listener has become another one meanwhile, and somebody is.</summary>
+    private async Task RouteAgainAsync(
+        HttpContext context,
+        ServedListener tried,
+        RequestRecord record,
+        Request request,
+        string sent,
+        Func<ServedListener> current
+    )
+    {
+        var found = await takeover.LookAsync(
+            current,
+            async served =>
+            {
+                record.Actions = [];
+                return await RouteAsync(context, served, record, request, sent) ? Answered : null;
+            },
+            tried
+        );
+        if (found is null)
         {
             await AnswerPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    /// <returns>Null: nobody is there to take it.</returns>
-    private async ValueTask<object?> RouteAsync(
-        HttpContext context,
-        ServedListener listener,
-        RequestRecord record,
-        Request request,
-        string sent
-    )
+    /// <returns>False: it is to be forwarded, and nobody is there; nothing was answered.</returns>
+    private async Task<bool> RouteAsync(HttpContext context, ServedListener listener, RequestRecord record, Request request, string sent)
     {
         var rule = listener.Matcher.Match(listener.Matcher.See(request));
         record.RulePriority = listener.PriorityOf(rule);
         record.RulesAsked = rule == RouteTable.DefaultRule ? listener.Table.Rules.Length : rule + 1;
-        record.Actions = [];
         if (!await EnterAsync(context, listener, record, request, sent, rule))
         {
-            return Answered;
+            return true;
         }
 
         var outcome = RuleOutcome.BehindSignIn(listener.Table, rule, request, listener.Matcher.Choices);
-        return await ActAsync(context, listener, record, request, sent, rule, outcome) ? Answered : null;
+        if (outcome is Outcome.Forward forward)
+        {
+            record.Actions = record.Actions.Count == 0 ? Forwards : [.. record.Actions, .. Forwards];
+            return await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
+        }
+
+        await ActAsync(context, listener, record, sent, outcome);
+        return true;
     }
 
     /// <summary>Whether the request gets past what its rule asks of the client's identity.</summary>
@@ -184,45 +211,28 @@ internal sealed class RequestHandler(
         listener.StepOf(rule) switch
         {
             IdentityStep.SignIn step => await signIns.EnterAsync(context, listener, record, request, sent, step),
-            IdentityStep.Token step => await tokens.EnterAsync(context, record, step),
+            IdentityStep.Token step => await tokens.EnterAsync(context, listener, record, step),
             _ => true,
         };
 
-    /// <returns>False: it is to be forwarded, and nobody is there; nothing was answered.</returns>
-    private async Task<bool> ActAsync(
-        HttpContext context,
-        ServedListener listener,
-        RequestRecord record,
-        Request request,
-        string sent,
-        int rule,
-        Outcome outcome
-    )
+    /// <summary>Of what is not forwarded.</summary>
+    private static Task ActAsync(HttpContext context, ServedListener listener, RequestRecord record, string sent, Outcome outcome)
     {
         switch (outcome)
         {
-            case Outcome.Forward forward:
-                record.Actions = [.. record.Actions, "forward"];
-                return await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
             case Outcome.Redirect redirect:
                 var url = HostHeader.Reachable(redirect.Url, sent, listener);
                 (record.Actions, record.RedirectUrl) = ([.. record.Actions, "redirect"], redirect.Url);
                 context.Response.Headers.Location = url;
-                await AnswerPages.WriteAsync(context, redirect.Status);
-                break;
+                return AnswerPages.WriteAsync(context, redirect.Status);
             case Outcome.Respond { Why: null } respond:
                 record.Actions = [.. record.Actions, "fixed-response"];
-                await AnswerPages.WriteAsync(context, respond.Status, TypeOf(respond.ContentType), respond.Body);
-                break;
+                return AnswerPages.WriteAsync(context, respond.Status, TypeOf(respond.ContentType), respond.Body);
             case Outcome.Respond respond:
-                await AnswerPages.WriteAsync(context, respond.Status);
-                break;
+                return AnswerPages.WriteAsync(context, respond.Status);
             default:
-                await AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);
-                break;
+                return AnswerPages.WriteAsync(context, StatusCodes.Status500InternalServerError);
         }
-
-        return true;
     }
 
     private static string TypeOf(string type) => type == "text/plain" ? "text/plain; charset=utf-8" : type;
@@ -239,37 +249,9 @@ internal sealed class RequestHandler(
         }
     }
 
-    /// <summary>What the load balancer itself says to targets, nobody else may; and names that it drops.</summary>
-    private static void Strip(HttpRequest request, BalancerSettings settings)
-    {
-        List<string>? stripped = null;
-        foreach (var (name, _) in request.Headers)
-        {
-            if (IsOwn(name) || (settings.DropsInvalidHeaders && !IncomingRequest.IsValidName(name) && !name.StartsWith(':')))
-            {
-                (stripped ??= []).Add(name);
-            }
-        }
-
-        foreach (var name in stripped ?? [])
-        {
-            request.Headers.Remove(name);
-        }
-    }
-
-    private static bool IsOwn(string name) =>
-        name.StartsWith("X-Amzn-", StringComparison.OrdinalIgnoreCase)
-        && Array.Exists(OwnHeaders, own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>What the listener's attributes say of answers, its own ones too.</summary>
-    private static void Dress(HttpContext context, ListenerSettings settings)
+    private static void Dress(HttpResponse response, ListenerSettings settings)
     {
-        var response = context.Response;
-        if (context.Items.ContainsKey(Ends))
-        {
-            response.Headers.Connection = "close";
-        }
-
         foreach (var (name, value) in settings.Inserted)
         {
             response.Headers[name] = value;
@@ -285,7 +267,15 @@ internal sealed class RequestHandler(
     {
         if (!IncomingRequest.IsHttp2(context))
         {
-            context.Items[Ends] = true;
+            // At the last moment: whoever answers clears what stood there.
+            context.Response.OnStarting(
+                static state =>
+                {
+                    ((HttpResponse)state).Headers.Connection = "close";
+                    return Task.CompletedTask;
+                },
+                context.Response
+            );
         }
         else
         {
@@ -296,7 +286,7 @@ internal sealed class RequestHandler(
     /// <summary>As they stand on the wire of HTTP/1.1.</summary>
     private static long LengthOf(IHeaderDictionary headers)
     {
-        var length = 4L;
+        long length = EmptyLine;
         foreach (var (name, values) in headers)
         {
             foreach (var value in values)

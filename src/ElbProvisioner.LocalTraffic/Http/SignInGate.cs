@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>Lets those pass who have signed in, and sends the others to do so [ALB guide: authenticate users].</summary>
-internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderClient client, Func<Uri?> standIn)
+internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderClient client, Notices notices, Func<Uri?> standIn)
 {
     /// <summary>Where clients come back to: whatever the rules are, the load balancer takes it.</summary>
     public const string ReturnPath = "/oauth2/idpresponse";
@@ -50,7 +50,7 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
         var state = Cookies.Read(context.Request, step, purpose, out var session);
         if (state == SessionState.Counts && session is { RefreshToken: not null, AccessEnds: { } ends } && ends <= time.GetUtcNow())
         {
-            (state, session) = await RefreshAsync(context, record, step, purpose, session);
+            (state, session) = await RefreshAsync(context, listener, record, step, purpose, session);
         }
 
         if (state == SessionState.Counts && session is not null)
@@ -59,7 +59,12 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
             return true;
         }
 
-        record.ErrorReason ??= state == SessionState.Invalid ? "AuthInvalidCookie" : null;
+        if (state == SessionState.Invalid)
+        {
+            record.ErrorReason ??= "AuthInvalidCookie";
+            record.SignIn = SignInResult.Refused;
+        }
+
         switch (step.Otherwise)
         {
             case Unauthenticated.Allow:
@@ -88,11 +93,13 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
         (record.Actions, record.RulePriority) = ([Action], NoRule);
         try
         {
-            await WelcomeAsync(context, listener, request, sent);
+            await WelcomeAsync(context, listener, record, request, sent);
+            record.SignIn = SignInResult.Succeeded;
         }
         catch (SignInException e)
         {
-            record.ErrorReason = e.Reason;
+            (record.ErrorReason, record.SignIn) = (e.Reason, e.Result);
+            SignInNotices.Tell(notices, listener, e, "Signing in");
             await AnswerPages.WriteAsync(context, e.Status);
         }
 
@@ -101,6 +108,7 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
 
     private async Task<(SessionState State, Session? Session)> RefreshAsync(
         HttpContext context,
+        ServedListener listener,
         RequestRecord record,
         IdentityStep.SignIn step,
         string purpose,
@@ -109,13 +117,20 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
     {
         try
         {
-            var renewed = await client.RefreshAsync(step, EndpointsOf(step), session, context.RequestAborted);
-            return Cookies.Give(context, step, purpose, renewed) ? (SessionState.Counts, renewed) : (SessionState.Ended, null);
+            var renewed = await TimedAsync(record, client.RefreshAsync(step, EndpointsOf(step), session, context.RequestAborted));
+            if (!Cookies.Give(context, step, purpose, renewed))
+            {
+                throw SignInException.TooLarge();
+            }
+
+            record.SignIn = SignInResult.Refreshed;
+            return (SessionState.Counts, renewed);
         }
         catch (SignInException e)
         {
             // Who has signed out at the provider is sent there again.
-            record.ErrorReason = e.Reason;
+            (record.ErrorReason, record.SignIn) = (e.Reason, e.Result);
+            SignInNotices.Tell(notices, listener, e, "Renewing a session");
             return (SessionState.Ended, null);
         }
     }
@@ -133,7 +148,7 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
         if (sent.Length == 0)
         {
             // HTTP/1.0: nobody knows where the client is to come back to.
-            record.ErrorReason = "AuthMissingHostHeader";
+            (record.ErrorReason, record.SignIn) = ("AuthMissingHostHeader", SignInResult.Failed);
             await AnswerPages.WriteAsync(context, StatusCodes.Status401Unauthorized);
             return;
         }
@@ -164,7 +179,21 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
         await AnswerPages.WriteAsync(context, StatusCodes.Status302Found);
     }
 
-    private async Task WelcomeAsync(HttpContext context, ServedListener listener, Request request, string sent)
+    /// <summary>How long the provider is asked, whatever comes of it.</summary>
+    private async Task<Session> TimedAsync(RequestRecord record, Task<Session> asking)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            return await asking;
+        }
+        finally
+        {
+            record.SignInTime = time.GetElapsedTime(began);
+        }
+    }
+
+    private async Task WelcomeAsync(HttpContext context, ServedListener listener, RequestRecord record, Request request, string sent)
     {
         var query = QueryHelpers.ParseQuery(request.Url.Query);
         var nonce = SessionCookies.Find(context.Request, NonceCookie) ?? throw SignInException.Refused("AuthMissingAWSALBAuthNonce");
@@ -193,7 +222,7 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
         if (query.TryGetValue("error", out var error) && error.ToString() is { Length: > 0 } code)
         {
             // A user who is refused is not let in; all else is an error [ALB guide: troubleshooting, 401 and 561].
-            throw code == "access_denied" ? new SignInException(401, null) : SignInException.Erroneous(null);
+            throw code == "access_denied" ? SignInException.Refused(null) : SignInException.Erroneous(null);
         }
 
         if (!query.TryGetValue("code", out var grant) || grant.ToString() is not { Length: > 0 } redeemed)
@@ -201,10 +230,13 @@ internal sealed class SignInGate(TimeProvider time, IdentityKeys keys, ProviderC
             throw SignInException.Refused("AuthMissingCodeParam");
         }
 
-        var session = await client.RedeemAsync(step, EndpointsOf(step), redeemed, ReturnTo(listener, sent), context.RequestAborted);
+        var session = await TimedAsync(
+            record,
+            client.RedeemAsync(step, EndpointsOf(step), redeemed, ReturnTo(listener, sent), context.RequestAborted)
+        );
         if (!Cookies.Give(context, step, purpose, session))
         {
-            throw new SignInException(StatusCodes.Status500InternalServerError, "AuthUserinfoResponseSizeExceeded");
+            throw SignInException.TooLarge();
         }
 
         context.Response.Headers.Location = url;

@@ -1,4 +1,3 @@
-using System.Net;
 using ElbProvisioner.LocalTraffic.Records;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,8 +13,8 @@ internal sealed class TargetExchange(RequestRecord record, TimeProvider time, st
     /// <summary>The headers that go on besides the client's own; null: no such header.</summary>
     public required IReadOnlyList<KeyValuePair<string, string?>> Headers { get; init; }
 
-    /// <summary>Called when the target's answer begins.</summary>
-    public required Action OnAnswer { get; init; }
+    /// <summary>Called when the target's answer begins; null: nobody has to hear of it.</summary>
+    public required Action? OnAnswer { get; init; }
 
     public bool HasLeft => _left is not null;
 
@@ -60,14 +59,10 @@ internal sealed class TargetExchange(RequestRecord record, TimeProvider time, st
         record.TargetStatus = (int)proxyResponse.StatusCode;
         record.TargetTime = _left is { } left ? time.GetElapsedTime(left) : null;
         var goesOn = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        OnAnswer();
+        OnAnswer?.Invoke();
         return goesOn;
     }
 
     /// <summary>The answer has been sent, as far as it came.</summary>
     public void End() => record.ResponseTime = _answered is { } answered ? time.GetElapsedTime(answered) : null;
-
-    /// <summary>The address of a target for one request.</summary>
-    /// <param name="pathAndQuery">Begins with a slash.</param>
-    public static string AddressOf(string scheme, IPEndPoint place, string pathAndQuery) => $"{scheme}://{place}{pathAndQuery}";
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ElbProvisioner.LocalTraffic.Identity;
+using ElbProvisioner.LocalTraffic.Listeners;
 using ElbProvisioner.LocalTraffic.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace ElbProvisioner.LocalTraffic.Http;
 
 /// <summary>Lets those pass whose token counts [ALB guide: verify JWTs].</summary>
-internal sealed class TokenGate(TimeProvider time, ProviderClient client, Func<Uri?> standIn)
+internal sealed class TokenGate(TimeProvider time, ProviderClient client, Notices notices, Func<Uri?> standIn)
 {
     // AWS says neither with what it refuses, nor how long it keeps keys.
     private const int Refused = StatusCodes.Status401Unauthorized;
@@ -20,42 +21,44 @@ internal sealed class TokenGate(TimeProvider time, ProviderClient client, Func<U
     private readonly ConcurrentDictionary<Uri, (KeySet Keys, DateTimeOffset At)> _kept = new();
 
     /// <returns>Whether it goes on; else it was answered.</returns>
-    public async Task<bool> EnterAsync(HttpContext context, RequestRecord record, IdentityStep.Token step)
+    public async Task<bool> EnterAsync(HttpContext context, ServedListener listener, RequestRecord record, IdentityStep.Token step)
     {
         record.Actions = [.. record.Actions, "jwt-validation"];
-        record.ErrorReason = await WrongAsync(context.Request, step, context.RequestAborted);
+        (record.ErrorReason, var detail) = await WrongAsync(context.Request, step, context.RequestAborted);
         if (record.ErrorReason is null)
         {
             return true;
         }
 
+        SignInNotices.TellToken(notices, listener, step, record.ErrorReason, detail);
+
         await AnswerPages.WriteAsync(context, Refused);
         return false;
     }
 
-    /// <summary>AWS's word; null: nothing is wrong.</summary>
-    private async Task<string?> WrongAsync(HttpRequest request, IdentityStep.Token step, CancellationToken ct)
+    /// <returns>AWS's word, null: nothing is wrong; and what is known besides.</returns>
+    private async Task<(string? Reason, string? Detail)> WrongAsync(HttpRequest request, IdentityStep.Token step, CancellationToken ct)
     {
         const string scheme = "Bearer ";
         if (request.Headers.Authorization is not [{ } given] || !given.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return "JWTHeaderNotPresent";
+            return ("JWTHeaderNotPresent", null);
         }
 
         if (!JsonWebToken.TryRead(given[scheme.Length..].Trim(), out var token))
         {
-            return "JWTRequestFormatInvalid";
+            return ("JWTRequestFormatInvalid", null);
         }
 
         try
         {
             var address = step.KeysEndpoint ?? new(standIn() ?? throw new HttpRequestException("nobody stands in"), ProviderPaths.Keys);
             var keys = await KeysAsync(address, JsonWebToken.Text(token.Header, "kid"), ct);
-            return keys.HasSigned(token) ? WrongClaim(token, step) : "JWTSignatureValidationError";
+            return (keys.HasSigned(token) ? WrongClaim(token, step) : "JWTSignatureValidationError", null);
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException or FormatException)
         {
-            return NoKeys;
+            return (NoKeys, e.Message);
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class ProviderClient : IDisposable
 
         if (claims.GetRawText().Length + access.Length > MostKnown)
         {
-            throw new SignInException(500, "AuthUserinfoResponseSizeExceeded");
+            throw SignInException.TooLarge();
         }
 
         return new(claims, access, AccessEnds(tokens), JsonWebToken.Text(tokens, "refresh_token") ?? refresh, ends);

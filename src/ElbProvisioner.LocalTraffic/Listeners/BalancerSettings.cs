@@ -59,6 +59,9 @@ internal sealed record ListenerSettings(
     ImmutableDictionary<string, string> Renamed
 )
 {
+    /// <summary>Answers are changed by them.</summary>
+    public bool ChangeAnswers => HidesServer || !Inserted.IsEmpty;
+
     private const string Response = "routing.http.response.";
     private const string Request = "routing.http.request.";
 

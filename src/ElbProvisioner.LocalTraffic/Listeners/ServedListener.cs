@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 using ElbProvisioner.LocalTraffic.Balancing;
 using ElbProvisioner.LocalTraffic.Certificates;
@@ -68,6 +69,9 @@ internal sealed class ServedListener
     public ClientVerification? Clients { get; }
 
     public bool IsTls => Listener.Protocol is "HTTPS" or "TLS";
+
+    /// <summary>Of the listener, as targets are told.</summary>
+    public string PortText => field ??= Listener.Port.ToString(CultureInfo.InvariantCulture);
 
     public string Scheme => IsTls ? "https" : "http";
 

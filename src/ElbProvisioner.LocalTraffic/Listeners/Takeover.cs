@@ -17,14 +17,19 @@ internal sealed class Takeover
 
     /// <param name="current">The listener as it is now.</param>
     /// <param name="look">Null: nobody is there.</param>
+    /// <param name="tried">By which nobody was found just now; null: it was not looked yet.</param>
     /// <returns>What was found, and the listener it was found by; null: nobody is there, in the old world and in the new one.</returns>
-    public async ValueTask<T?> LookAsync<T>(Func<ServedListener> current, Func<ServedListener, ValueTask<T?>> look)
+    public async ValueTask<T?> LookAsync<T>(
+        Func<ServedListener> current,
+        Func<ServedListener, ValueTask<T?>> look,
+        ServedListener? tried = null
+    )
         where T : class
     {
-        var served = current();
+        var served = tried ?? current();
         for (var looks = 1; ; looks++)
         {
-            if (await look(served) is { } found)
+            if ((looks > 1 || tried is null) && await look(served) is { } found)
             {
                 return found;
             }
@@ -35,7 +40,7 @@ internal sealed class Takeover
             }
 
             var now = current();
-            if (now == served || looks == MostLooks)
+            if (now == served || looks > MostLooks)
             {
                 return null;
             }

@@ -1,7 +1,8 @@
 namespace ElbProvisioner.LocalTraffic.Metrics;
 
 /// <summary>
-/// Many durations in little room: each is remembered to five parts in a hundred; their sum, the least and the most as they were.
+/// Many durations of one unit in little room: each is remembered to five parts in a hundred; their sum, the least and the most as they
+/// were.
 /// </summary>
 internal sealed class Durations
 {
@@ -12,7 +13,7 @@ internal sealed class Durations
 
     public long Count { get; private set; }
 
-    /// <summary>In seconds, as all of it.</summary>
+    /// <summary>As all of it.</summary>
     public double Sum { get; private set; }
 
     public double Minimum { get; private set; } = double.PositiveInfinity;
@@ -23,15 +24,14 @@ internal sealed class Durations
     public IReadOnlyList<KeyValuePair<double, double>> Values =>
         [.. _counts.OrderBy(static one => one.Key).Select(static one => KeyValuePair.Create(Math.Pow(Ratio, one.Key), (double)one.Value))];
 
-    public void Add(TimeSpan duration)
+    public void Add(double duration)
     {
-        var seconds = duration.TotalSeconds;
-        var place = (int)Math.Round(Math.Log(Math.Max(seconds, Least), Ratio));
+        var place = (int)Math.Round(Math.Log(Math.Max(duration, Least), Ratio));
         _counts[place] = _counts.GetValueOrDefault(place) + 1;
         Count++;
-        Sum += seconds;
-        Minimum = Math.Min(Minimum, seconds);
-        Maximum = Math.Max(Maximum, seconds);
+        Sum += duration;
+        Minimum = Math.Min(Minimum, duration);
+        Maximum = Math.Max(Maximum, duration);
     }
 
     public void Add(Durations others)

@@ -18,9 +18,9 @@ internal sealed class MetricSheet(string metricNamespace, DateTimeOffset at)
     }
 
     /// <summary>The same, for many values of one kind.</summary>
-    public void Add(string name, Place where, Dimensions dimensions, Durations durations)
+    public void Add(string name, Place where, Dimensions dimensions, Durations durations, string unit)
     {
-        foreach (var cell in CellsOf(name, where, dimensions, "Seconds"))
+        foreach (var cell in CellsOf(name, where, dimensions, unit))
         {
             cell.Add(durations);
         }

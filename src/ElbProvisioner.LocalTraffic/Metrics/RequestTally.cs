@@ -15,16 +15,54 @@ internal sealed class RequestTally
         "LambdaUnhandled",
     ];
 
-    private readonly Dictionary<(string Name, Dimensions Dimensions, string Unit), double> _sums = [];
+    /// <summary>In the order in which they are told; it has to stand before them.</summary>
+    private static readonly List<Sum> Sums = [];
+
+    private static readonly Sum ProcessedBytes = New("ProcessedBytes", Dimensions.OfBalancer, "Bytes");
+    private static readonly Sum RuleEvaluations = New("RuleEvaluations", Dimensions.Balancer);
+    private static readonly Sum RequestCount = New("RequestCount", Dimensions.OfTargets);
+    private static readonly Sum NonSticky = New("NonStickyRequestCount", Dimensions.OfBalancer);
+    private static readonly Sum FailedOpen = New("UnhealthyRoutingRequestCount", Dimensions.OfHosts);
+    private static readonly Sum ConnectionErrors = New("TargetConnectionErrorCount", Dimensions.OfTargets);
+    private static readonly Sum LambdaUserErrors = New("LambdaUserError", Dimensions.Group | Dimensions.BalancerGroup);
+    private static readonly Sum LambdaInternalErrors = New("LambdaInternalError", Dimensions.Group | Dimensions.BalancerGroup);
+    private static readonly Sum Redirects = New("HTTP_Redirect_Count", Dimensions.OfBalancer);
+    private static readonly Sum FixedResponses = New("HTTP_Fixed_Response_Count", Dimensions.OfBalancer);
+    private static readonly Sum GrpcRequests = New("GrpcRequestCount", Dimensions.OfBalancer);
+    private static readonly Sum AuthSuccesses = New("ELBAuthSuccess", Dimensions.OfBalancer);
+    private static readonly Sum AuthRefreshes = New("ELBAuthRefreshTokenSuccess", Dimensions.OfBalancer);
+    private static readonly Sum AuthFailures = New("ELBAuthFailure", Dimensions.OfBalancer);
+    private static readonly Sum AuthErrors = New("ELBAuthError", Dimensions.OfBalancer);
+    private static readonly Sum AuthTooLarge = New("ELBAuthUserClaimsSizeExceeded", Dimensions.OfBalancer);
+
+    /// <summary>From 2XX to 5XX.</summary>
+    private static readonly Sum[] TargetCodes =
+    [
+        .. Enumerable.Range(2, 4).Select(static hundred => New($"HTTPCode_Target_{hundred}XX_Count", Dimensions.OfTargets)),
+    ];
+
+    /// <summary>From 3XX to 5XX.</summary>
+    private static readonly Sum[] OwnCodes =
+    [
+        .. Enumerable.Range(3, 3).Select(static hundred => New($"HTTPCode_ELB_{hundred}XX_Count", Dimensions.OfBalancer)),
+    ];
+
+    private static readonly Sum Own500 = New("HTTPCode_ELB_500_Count", Dimensions.OfBalancer);
+    private static readonly Sum Own502 = New("HTTPCode_ELB_502_Count", Dimensions.OfBalancer);
+    private static readonly Sum Own503 = New("HTTPCode_ELB_503_Count", Dimensions.OfBalancer);
+    private static readonly Sum Own504 = New("HTTPCode_ELB_504_Count", Dimensions.OfBalancer);
+
+    private readonly double[] _sums = new double[Sums.Count];
     private readonly Durations _targetTimes = new();
+    private Durations? _signInTimes;
 
     /// <summary>Those for which a target was chosen.</summary>
     public long Requests { get; private set; }
 
     public void Add(RequestRecord record)
     {
-        Add("ProcessedBytes", Dimensions.OfBalancer, record.ReceivedBytes + record.SentBytes, "Bytes");
-        Add("RuleEvaluations", Dimensions.Balancer, record.RulesAsked);
+        Add(ProcessedBytes, record.ReceivedBytes + record.SentBytes);
+        Add(RuleEvaluations, record.RulesAsked);
         if (record.Target is not null || (record.TargetGroupArn is not null && record.RequestTime is not null))
         {
             AddForTarget(record);
@@ -32,70 +70,132 @@ internal sealed class RequestTally
 
         if (record.TargetStatus is { } told)
         {
-            Add($"HTTPCode_Target_{told / 100}XX_Count", Dimensions.OfTargets, told is >= 200 and < 600 ? 1 : 0);
+            if (told is >= 200 and < 600)
+            {
+                Add(TargetCodes[(told / 100) - 2]);
+            }
         }
         else
         {
-            AddOwn(record);
+            AddOwn(record.Status);
         }
 
-        Add("HTTP_Redirect_Count", Dimensions.OfBalancer, record.Actions.Contains("redirect", StringComparer.Ordinal) ? 1 : 0);
-        Add("HTTP_Fixed_Response_Count", Dimensions.OfBalancer, record.Actions.Contains("fixed-response", StringComparer.Ordinal) ? 1 : 0);
-        Add("GrpcRequestCount", Dimensions.OfBalancer, record.Type is "grpcs" ? 1 : 0);
+        foreach (var action in record.Actions)
+        {
+            if (action is "redirect")
+            {
+                Add(Redirects);
+            }
+            else if (action is "fixed-response")
+            {
+                Add(FixedResponses);
+            }
+        }
+
+        if (record.Type is "grpcs")
+        {
+            Add(GrpcRequests);
+        }
+
+        AddSignIn(record);
     }
 
     public void Tell(MetricSheet sheet, Place where)
     {
-        foreach (var ((name, dimensions, unit), sum) in _sums)
+        foreach (var (place, name, dimensions, unit) in Sums)
         {
-            sheet.Add(name, where, dimensions, sum, unit);
+            // What has not happened is not told.
+            if (_sums[place] > 0)
+            {
+                sheet.Add(name, where, dimensions, _sums[place], unit);
+            }
         }
 
         if (_targetTimes.Count > 0)
         {
-            sheet.Add("TargetResponseTime", where, Dimensions.OfTargets, _targetTimes);
+            sheet.Add("TargetResponseTime", where, Dimensions.OfTargets, _targetTimes, "Seconds");
+        }
+
+        if (_signInTimes is not null)
+        {
+            sheet.Add("ELBAuthLatency", where, Dimensions.OfBalancer, _signInTimes, "Milliseconds");
         }
     }
 
     private void AddForTarget(RequestRecord record)
     {
         Requests++;
-        Add("RequestCount", Dimensions.OfTargets, 1);
-        Add("NonStickyRequestCount", Dimensions.OfBalancer, record.WasSticky ? 0 : 1);
-        Add("UnhealthyRoutingRequestCount", Dimensions.OfHosts, record.FailedOpen ? 1 : 0);
-        Add("TargetConnectionErrorCount", Dimensions.OfTargets, record.TargetConnectionFailed ? 1 : 0);
+        Add(RequestCount);
+        Add(NonSticky, record.WasSticky ? 0 : 1);
+        Add(FailedOpen, record.FailedOpen ? 1 : 0);
+        Add(ConnectionErrors, record.TargetConnectionFailed ? 1 : 0);
         if (record.ErrorReason is { } reason && reason.StartsWith("Lambda", StringComparison.Ordinal))
         {
-            var isUsers = UserErrors.Contains(reason, StringComparer.Ordinal);
-            Add(isUsers ? "LambdaUserError" : "LambdaInternalError", Dimensions.Group | Dimensions.BalancerGroup, 1);
+            Add(UserErrors.Contains(reason, StringComparer.Ordinal) ? LambdaUserErrors : LambdaInternalErrors);
         }
 
         if (record.TargetStatus is not null && record.TargetTime is { } time)
         {
-            _targetTimes.Add(time);
+            _targetTimes.Add(time.TotalSeconds);
         }
     }
 
-    private void AddOwn(RequestRecord record)
+    private void AddOwn(int status)
     {
-        if (record.Status is >= 300 and < 600)
+        if (status is >= 300 and < 600)
         {
-            Add($"HTTPCode_ELB_{record.Status / 100}XX_Count", Dimensions.OfBalancer, 1);
+            Add(OwnCodes[(status / 100) - 3]);
         }
 
-        if (record.Status is 500 or 502 or 503 or 504)
+        if (
+            status switch
+            {
+                500 => Own500,
+                502 => Own502,
+                503 => Own503,
+                504 => Own504,
+                _ => null,
+            } is
+            { } sum
+        )
         {
-            Add($"HTTPCode_ELB_{record.Status}_Count", Dimensions.OfBalancer, 1);
+            Add(sum);
         }
     }
 
-    /// <summary>What has not happened is not told.</summary>
-    private void Add(string name, Dimensions dimensions, double value, string unit = "Count")
+    private void AddSignIn(RequestRecord record)
     {
-        if (value > 0)
+        if (
+            record.SignIn switch
+            {
+                SignInResult.Succeeded => AuthSuccesses,
+                SignInResult.Refreshed => AuthRefreshes,
+                SignInResult.Refused => AuthFailures,
+                SignInResult.Failed => AuthErrors,
+                SignInResult.TooLarge => AuthTooLarge,
+                _ => null,
+            } is
+            { } sum
+        )
         {
-            var key = (name, dimensions, unit);
-            _sums[key] = _sums.GetValueOrDefault(key) + value;
+            Add(sum);
+        }
+
+        if (record.SignInTime is { } time)
+        {
+            (_signInTimes ??= new()).Add(time.TotalMilliseconds);
         }
     }
+
+    private void Add(Sum sum, double value = 1) => _sums[sum.Place] += value;
+
+    private static Sum New(string name, Dimensions dimensions, string unit = "Count")
+    {
+        var sum = new Sum(Sums.Count, name, dimensions, unit);
+        Sums.Add(sum);
+        return sum;
+    }
+
+    /// <summary>A metric that adds up over requests.</summary>
+    private sealed record Sum(int Place, string Name, Dimensions Dimensions, string Unit);
 }

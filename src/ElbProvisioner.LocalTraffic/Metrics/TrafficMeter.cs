@@ -17,19 +17,24 @@ internal sealed class TrafficMeter(MetricRoom room, TimeProvider time) : IReques
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<(string Balancer, string Zone, string Protocol), ConnectionTally> _connections = new();
-    private Dictionary<(string Region, string Balancer, string Zone, string? Group), RequestTally> _requests = [];
+    private Dictionary<TallyKey, RequestTally> _requests = [];
     private Dictionary<(string Group, string? Zone), (int Healthy, int Unhealthy)> _hosts = [];
     private TimeSpan? _period;
+    private long _count;
     private DateTimeOffset? _began;
 
     /// <summary>How long a period is in this world.</summary>
     public TimeSpan Period => _period ??= room.Period;
 
+    /// <summary>How many there have been at all, answered by whomever.</summary>
+    public long Requests => Volatile.Read(ref _count);
+
     public void OnRequest(RequestRecord record)
     {
         lock (_gate)
         {
-            var key = (record.Region, record.BalancerArn, record.Zone, record.TargetGroupArn);
+            _count++;
+            var key = new TallyKey(record.Region, record.BalancerArn, record.Zone, record.TargetGroupArn);
             if (!_requests.TryGetValue(key, out var tally))
             {
                 _requests.Add(key, tally = new());
@@ -62,7 +67,7 @@ internal sealed class TrafficMeter(MetricRoom room, TimeProvider time) : IReques
 
     private List<MeasuredMetric> Measure(TrafficPicture picture, DateTimeOffset at)
     {
-        Dictionary<(string Region, string Balancer, string Zone, string? Group), RequestTally> requests;
+        Dictionary<TallyKey, RequestTally> requests;
         lock (_gate)
         {
             (requests, _requests) = (_requests, []);
@@ -166,7 +171,7 @@ internal sealed class TrafficMeter(MetricRoom room, TimeProvider time) : IReques
         TrafficBalancer balancer,
         TrafficGroup group,
         MetricSheet sheet,
-        Dictionary<(string Region, string Balancer, string Zone, string? Group), RequestTally> requests
+        Dictionary<TallyKey, RequestTally> requests
     )
     {
         foreach (var zone in balancer.Zones.Select(static zone => (string?)zone).Append(null))
@@ -200,5 +205,21 @@ internal sealed class TrafficMeter(MetricRoom room, TimeProvider time) : IReques
             there.Count(static target => target.State is "unhealthy" or "unhealthy.draining"),
             there.Count(static target => target.State is not ("draining" or "unused"))
         );
+    }
+
+    /// <summary>Asked for with every request, so that it hashes no more than tells ARNs apart: their ends.</summary>
+    private readonly record struct TallyKey(string Region, string Balancer, string Zone, string? Group)
+    {
+        private const int Told = 8;
+
+        public override int GetHashCode()
+        {
+            var last = Group ?? Balancer;
+            return HashCode.Combine(
+                string.GetHashCode(last.AsSpan(Math.Max(0, last.Length - Told)), StringComparison.Ordinal),
+                Zone.Length,
+                Zone.Length > 0 ? Zone[^1] : 0
+            );
+        }
     }
 }

@@ -59,6 +59,10 @@ public sealed class PortBook(bool lowPorts = false, int first = PortBook.First)
         e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied }
         || (e.InnerException is { } inner && IsTaken(inner));
 
+    /// <param name="protocol">Of the listener that is to have it: for <c>TCP_UDP</c> both have to be free.</param>
+    public static bool IsFree(int port, string protocol) =>
+        (protocol is "UDP" || IsFree(port)) && (protocol is not ("UDP" or "TCP_UDP") || IsFree(port, isDatagram: true));
+
     /// <summary>Nobody has it on either loopback address: a client that says <c>localhost</c> is not to meet somebody else.</summary>
     /// <param name="isDatagram">Asks for UDP.</param>
     public static bool IsFree(int port, bool isDatagram = false)

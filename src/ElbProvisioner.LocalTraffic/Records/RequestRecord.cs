@@ -95,6 +95,12 @@ public sealed class RequestRecord
     /// <summary>AWS's word; null: none.</summary>
     public string? ErrorReason { get; set; }
 
+    /// <summary>What came of signing in, if it came to that.</summary>
+    public SignInResult SignIn { get; set; }
+
+    /// <summary>How long the identity provider was asked, to its answer or its failure; null: it was not.</summary>
+    public TimeSpan? SignInTime { get; set; }
+
     /// <summary>As in <c>Ambiguous</c>; null: nothing is wrong with it.</summary>
     public string? Classification { get; set; }
 
@@ -109,6 +115,27 @@ public sealed class RequestRecord
 
     /// <summary>The client came with a stickiness cookie that led it to its target.</summary>
     public bool WasSticky { get; set; }
+}
+
+/// <summary>What came of signing in [ALB guide: CloudWatch metrics, ELBAuth…].</summary>
+public enum SignInResult
+{
+    None,
+
+    /// <summary>The provider has said who it is.</summary>
+    Succeeded,
+
+    /// <summary>It has said so again, for a session that was there.</summary>
+    Refreshed,
+
+    /// <summary>Something of it does not count, or the provider lets the user not in.</summary>
+    Refused,
+
+    /// <summary>It could not be brought to its end.</summary>
+    Failed,
+
+    /// <summary>More is known of the user than load balancers keep.</summary>
+    TooLarge,
 }
 
 /// <summary>Hears of every request once it is over, from many threads; must be quick.</summary>

@@ -4,22 +4,23 @@ using ElbProvisioner.Routing.Rules;
 
 namespace ElbProvisioner.Routing.Matching;
 
-/// <summary>A request as rules see it: what has to be done to it once, and not for each rule.</summary>
+/// <summary>
+/// A request as rules see it: what has to be done to it once, and not for each rule; what few rules ask of it, when the first one does.
+/// </summary>
 public sealed class SeenRequest
 {
     private readonly Choices _choices;
+    private SeenText? _hostForExpressions;
 
     public SeenRequest(Request request, Choices choices)
     {
         _choices = choices;
         Request = request;
         Host = Visible(HostOf(request.Host, choices, choices.HostKeepsPort));
-        HostForExpressions = Visible(HostOf(request.Host, choices, !choices.HostExpressionsLosePort));
         Path = Visible(choices.PathIsNormalised ? PathForm.Normalise(request.Url.Path) : request.Url.Path);
         Pairs = PairsOf(request.Url.Query, choices);
         var client = AddressBlock.Plain(request.Client);
         (Address, IsVersion6) = (AddressBlock.NumberOf(client), client.AddressFamily == AddressFamily.InterNetworkV6);
-        Headers = [.. request.Headers.Select(line => new SeenHeader(line.Name, Visible(line.Value.Trim())))];
     }
 
     public Request Request { get; }
@@ -27,13 +28,14 @@ public sealed class SeenRequest
     internal SeenText Host { get; }
 
     /// <summary>With its port, unless <see cref="Choices.HostExpressionsLosePort"/>.</summary>
-    internal SeenText HostForExpressions { get; }
+    internal SeenText HostForExpressions =>
+        _hostForExpressions ??= Visible(HostOf(Request.Host, _choices, !_choices.HostExpressionsLosePort));
 
     internal SeenText Path { get; }
 
     internal SeenPair[] Pairs { get; }
 
-    internal SeenHeader[] Headers { get; }
+    internal SeenHeader[] Headers => field ??= [.. Request.Headers.Select(line => new SeenHeader(line.Name, Visible(line.Value.Trim())))];
 
     internal UInt128 Address { get; }
 

@@ -22,6 +22,8 @@ public static class RuleOutcome
 
     private const int Unauthorized = 401;
 
+    private static readonly Outcome.Unknown Nothing = new("nothing");
+
     /// <summary>A rewrite that cannot be made [ALB guide: rule transforms].</summary>
     private const int RewriteFailed = 500;
 
@@ -36,17 +38,18 @@ public static class RuleOutcome
 
     private static Outcome Of(RouteTable table, int rule, Request request, Choices choices, Func<Step.SignIn, Outcome, Outcome> behind)
     {
-        Outcome outcome = new Outcome.Unknown("nothing");
-        foreach (var step in table.StepsOf(rule).Reverse())
+        Outcome outcome = Nothing;
+        var steps = table.StepsOf(rule);
+        for (var place = steps.Length - 1; place >= 0; place--)
         {
-            outcome = step switch
+            outcome = steps[place] switch
             {
                 Step.SignIn signIn => behind(signIn, outcome),
                 Step.Forward forward => Of(forward, rule == RouteTable.DefaultRule ? null : table.Rules[rule], request, choices),
                 Step.Redirect redirect => Of(redirect, table, request),
                 Step.Respond respond => new Outcome.Respond(respond.Status, respond.ContentType, respond.Body),
                 Step.Unknown unknown => new Outcome.Unknown(unknown.Type),
-                _ => throw new InvalidOperationException($"No outcome for {step.GetType().Name}."),
+                var step => throw new InvalidOperationException($"No outcome for {step.GetType().Name}."),
             };
         }
 

@@ -158,7 +158,7 @@ public sealed class SurroundingsTests : IDisposable
     {
         Assert.Equal(21, Surroundings.All.Length);
         Assert.Equal(12, LiveFindings.All.Length);
-        Assert.Equal(35, ExistenceCodes.All.Length);
+        Assert.Equal(40, ExistenceCodes.All.Length);
         Assert.All(ExistenceCodes.All, c => Assert.StartsWith("ELB43", c.Id, StringComparison.Ordinal));
         Assert.All(Surroundings.All, c => Assert.Matches("^ELB6[02]", c.Id));
         Assert.All(LiveFindings.All, c => Assert.StartsWith("ELB41", c.Id, StringComparison.Ordinal));

@@ -9,6 +9,7 @@ using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Route53;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.WAFV2;
 
 namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
@@ -60,6 +61,7 @@ internal sealed record Service(string Name, Func<ClientConfig> CreateConfig, Fun
             () => new AmazonLambdaConfig(),
             (credentials, config) => new AmazonLambdaClient(credentials, (AmazonLambdaConfig)config)
         ),
+        new("s3", () => new AmazonS3Config(), (credentials, config) => new AmazonS3Client(credentials, (AmazonS3Config)config)),
         new("wafv2", () => new AmazonWAFV2Config(), (credentials, config) => new AmazonWAFV2Client(credentials, (AmazonWAFV2Config)config)),
         GeneratedHere("kms", "Amazon.KeyManagementService.AmazonKeyManagementService"),
     ];

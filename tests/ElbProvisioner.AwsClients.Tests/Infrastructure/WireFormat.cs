@@ -9,7 +9,7 @@ namespace ElbProvisioner.AwsClients.Tests.Infrastructure;
 /// </summary>
 internal static class WireFormat
 {
-    private static readonly string[] ComparedHeaders = ["X-Amz-Target", "x-amzn-query-mode"];
+    private static readonly string[] ComparedHeaders = ["X-Amz-Target", "x-amzn-query-mode", "x-amz-expected-bucket-owner"];
     private static readonly string[] PersonalHeaders =
     [
         "User-Agent",
@@ -171,7 +171,7 @@ internal static class WireFormat
     private static Dictionary<string, string> Form(string text) =>
         text.Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1]));
+            .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? ""));
 
     private static Dictionary<string, string> Form(JsonElement values) =>
         values.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? string.Empty);

@@ -62,6 +62,7 @@ class Values:
                 for name, member in shape.members.items()
                 if name not in left_out and (name in shape.required_members or self.wanted(depth)
                                              or member.metadata.get("idempotencyToken")
+                                             or name == shape.serialization.get("payload")
                                              or shape.members[name].serialization.get("location") == "uri")}
 
     def wanted(self, depth):
@@ -177,6 +178,8 @@ class JsonBody:
 def response(protocol, operation, value, chance):
     """The body and headers of a response that says `value`."""
     shape = operation.output_shape
+    if shape is not None and "payload" in shape.serialization:
+        return value.get(shape.serialization["payload"], ""), {"x-amzn-RequestId": "request-1"}
     if protocol in ("json", "rest-json"):
         return json.dumps(JsonBody(chance).of(shape, value) if shape else {}, ensure_ascii=False), {"x-amzn-RequestId": "request-1"}
     members = XmlBody(chance, protocol == "ec2").members(shape, value) if shape else ""
@@ -192,9 +195,9 @@ def response(protocol, operation, value, chance):
     return f'<?xml version="1.0"?>\n<{name}Response xmlns="https://example.org/doc/">{members}</{name}Response>', headers
 
 
-def printable_headers(operation, value):
+def printable_headers(shape, value):
     """Headers carry no exotic letters."""
-    for name, member in operation.output_shape.members.items() if operation.output_shape else ():
+    for name, member in shape.members.items() if shape else ():
         if name in value and member.serialization.get("location") == "header":
             value[name] = "https://example.org/" + str(len(value[name]))
     return value
@@ -213,15 +216,18 @@ def vectors_of(service, names):
             chance = random.Random(f"{service}.{name}.{number}")
             values = Values(chance, density)
             given = values.of(operation.input_shape) if operation.input_shape else {}
+            given = printable_headers(operation.input_shape, given)
             sent = dict(given)
             if service == "route53":
                 fix_route53_ids(sent, operation)
             http = serializer.serialize_to_request(sent, operation)
             body = http["body"]
+            path, _, asked = http["url_path"].partition("?")
             yield {"operation": name, "input": plain(given), "http": {
-                "method": http["method"], "path": http["url_path"], "query": http["query_string"] or {}, "headers": http["headers"],
+                "method": http["method"], "path": path, "query": {**(http["query_string"] or {}), **({asked: ""} if asked else {})},
+                "headers": http["headers"],
                 "body": body.decode() if isinstance(body, bytes) else {key: str(value) for key, value in (body or {}).items()}}}
-            value = printable_headers(operation, values.of(operation.output_shape) if operation.output_shape else {})
+            value = printable_headers(operation.output_shape, values.of(operation.output_shape) if operation.output_shape else {})
             text, headers = response(protocol, operation, value, chance)
             read = parser.parse({"status_code": 200, "headers": HeadersDict(headers),
                                  "body": text.encode()}, operation.output_shape)
@@ -241,11 +247,13 @@ def endpoints_of(service):
             for dual_stack in (False, True):
                 for endpoint in (None, "http://localhost:5000"):
                     given = {"Region": region, "UseFIPS": fips, "UseDualStack": dual_stack}
+                    given.update({"Bucket": "logs", "ForcePathStyle": True} if service == "s3" else {})
                     given.update({"Endpoint": endpoint} if endpoint else {})
                     try:
                         answer = provider.resolve_endpoint(**given)
                         schemes = answer.properties.get("authSchemes", [{}])
-                        url, signing_region = answer.url, schemes[0].get("signingRegion")
+                        # Whoever gives an endpoint says what to sign for; S3 alone has an opinion of its own there.
+                        url, signing_region = answer.url, None if endpoint else schemes[0].get("signingRegion")
                     except EndpointProviderError:
                         url, signing_region = None, None
                     yield {"service": service, "region": region, "fips": fips, "dualStack": dual_stack,

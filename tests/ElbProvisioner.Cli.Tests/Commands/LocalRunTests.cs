@@ -87,6 +87,28 @@ public sealed class LocalRunTests
         Assert.False(LocalRunFolder.IsTaken(world));
     }
 
+    [Theory]
+    [InlineData("UDP", true)]
+    [InlineData("TCP_UDP", true)]
+    [InlineData("TCP", false)]
+    public void A_port_is_asked_for_by_what_its_listener_carries(string protocol, bool isTaken)
+    {
+        using var other = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)other.Client.LocalEndPoint!).Port;
+        var text = $$"""
+            stack: net
+            loadBalancers: { net: { type: network, listeners: { dns: { port: 53, protocol: {{protocol}}, forward: dns } } } }
+            targetGroups: { dns: { port: 53, protocol: {{protocol}}, healthCheck: { protocol: TCP, port: 80 } } }
+            """;
+        var loaded = StackLoader.Load([new("elbctl.yaml", text)], Variables.None, static _ => throw new InvalidOperationException());
+        var (file, _) = LocalFileLoader.Load(new("elbctl.local.yaml", $"ports: {{ net/dns: {port} }}"));
+        Assert.True(loaded.Stack is not null, string.Join('\n', loaded.Diagnostics));
+
+        var taken = LocalRunCommand.TakenPorts(file!, loaded.Stack);
+
+        Assert.Equal(isTaken ? ["ELB5178"] : [], taken.Select(static one => one.Code.Id));
+    }
+
     [Fact]
     public async Task A_world_is_not_forgotten_under_a_run()
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace ElbProvisioner.Cli.Tests.Commands;
@@ -141,38 +143,39 @@ public sealed class SecretCommandTests
     [Fact]
     public async Task A_saved_plan_takes_a_private_key_anew()
     {
-        const string Key = "-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n";
+        var (certificate, key) = SelfSigned();
         using var host = new TestHost();
         host["elbctl.yaml"] =
             "stack: shop\nregion: eu-west-1\ncertificates: { site: { import: { certificate: c.pem, privateKey: k.pem } } }\n";
-        host["c.pem"] = "-----BEGIN CERTIFICATE-----\nMIIDazCCAlOgAwIBAgIU\n-----END CERTIFICATE-----\n";
-        host["k.pem"] = Key;
+        host["c.pem"] = certificate;
+        host["k.pem"] = key;
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", PlanFile));
 
-        Assert.DoesNotContain("MIIEvAIBADAN", host[PlanFile], StringComparison.Ordinal);
-        Assert.Contains("MIIDazCCAlOg", host[PlanFile], StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Split('\n')[1], host[PlanFile], StringComparison.Ordinal);
+        Assert.Contains(certificate.Split('\n')[1][..12], host[PlanFile], StringComparison.Ordinal);
         File.Delete(Path.Combine(host.Folder, "k.pem"));
         Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync("apply", PlanFile, "--yes"));
-        host["k.pem"] = Key.Replace("BAQEF", "BAQEG", StringComparison.Ordinal);
+        host["k.pem"] = key + "# the same key in another text\n";
         Assert.Equal(ExitCode.Failed, await host.RunAsync("apply", PlanFile, "--yes"));
         Assert.Empty(host.Cloud.Performed);
-        host["k.pem"] = Key;
+        host["k.pem"] = key;
         Assert.Equal(ExitCode.Done, await host.RunAsync("apply", PlanFile, "--yes"));
-        Assert.DoesNotContain("MIIEvAIBADAN", host.Out.ToString() + host.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Split('\n')[1], host.Out.ToString() + host.Talk, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_private_key_in_the_stack_file_leaves_the_whole_file_out_of_the_plan()
     {
+        var (certificate, key) = SelfSigned();
         using var host = new TestHost();
         host["elbctl.yaml"] =
-            "stack: shop\nregion: eu-west-1\ncertificates:\n  site:\n    import:\n      certificate: |\n        -----BEGIN "
-            + "CERTIFICATE-----\n        MIIDazCCAlOgAwIBAgIU\n        -----END CERTIFICATE-----\n"
-            + "      privateKey: |\n        -----BEGIN PRIVATE KEY-----\n        MIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n        -----END "
-            + "PRIVATE KEY-----\n";
+            "stack: shop\nregion: eu-west-1\ncertificates:\n  site:\n    import:\n      certificate: |\n"
+            + Indented(certificate)
+            + "      privateKey: |\n"
+            + Indented(key);
         Assert.Equal(ExitCode.Done, await host.RunAsync("plan", "--out", PlanFile));
 
-        Assert.DoesNotContain("MIIEvAIBADAN", host[PlanFile], StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Split('\n')[1], host[PlanFile], StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, await host.RunAsync("apply", PlanFile, "--yes"));
         File.Delete(Path.Combine(host.Folder, "elbctl.yaml"));
         Assert.Equal(ExitCode.StackFileWrong, await host.RunAsync("apply", PlanFile, "--yes"));
@@ -264,5 +267,18 @@ public sealed class SecretCommandTests
     {
         Assert.DoesNotContain("hunter2", host.Out.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("hunter2", host.Talk.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Indented(string pem) => string.Concat(pem.TrimEnd('\n').Split('\n').Select(line => $"        {line}\n"));
+
+    private static (string Certificate, string Key) SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var made = new CertificateRequest("CN=shop.example.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            start,
+            start.AddYears(100)
+        );
+        return (made.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 }

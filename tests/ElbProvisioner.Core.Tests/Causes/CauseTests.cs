@@ -3,6 +3,7 @@ using ElbProvisioner.Core.Causes;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Requests;
+using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
 using ElbProvisioner.Core.Tests.Planning;
 using ElbProvisioner.Core.Tests.StackFile;
@@ -90,13 +91,19 @@ public sealed class CauseTests
 
     [Theory]
     [InlineData(true, "The file has it open: `elbctl apply` puts the rule back.")]
-    [InlineData(false, "Let the load balancer in there: add to inside what the message says, then apply.")]
+    [InlineData(false, "Add to inside an inbound rule for port 8080 from sg-other, then apply.")]
     public async Task A_security_group_in_the_way_is_named_with_its_line(bool isOpenInFile, string remedy)
     {
         var (stack, world) = await AppliedAsync();
         stack = isOpenInFile ? stack : StackText.Bind(Text.Replace("ports: 8080, from", "ports: 8081, from", StringComparison.Ordinal));
         var inside = world.SecurityGroups.Single(g => g.Address.Path == "inside").Id;
-        var obstacle = $"no security group of the instance ({inside}) admits tcp 8080 from the load balancer's (sg-other)";
+        var obstacle = new PortObstacle(
+            $"no security group of the instance ({inside}) admits port 8080 from the load balancer's (sg-other)",
+            IsBalancers: false,
+            new("tcp", 8080),
+            [inside],
+            ["sg-other"]
+        );
 
         var chain = Find(stack, world, Failing(world, "Target.Timeout", "", obstacle), "app");
 
@@ -104,6 +111,39 @@ public sealed class CauseTests
         Assert.Equal(("securityGroup/inside", 5, remedy), (link.What?.ToString(), link.At.Line, link.Remedy));
         Assert.Null(Assert.Single(chain.Links, l => l.Says.Contains("Target.Timeout", StringComparison.Ordinal)).Remedy);
     }
+
+    /// <summary>The instance's group is the stack's, and nothing is missing there.</summary>
+    [Theory]
+    [InlineData(true, "The owner of the load balancer edge-of-others adds to sg-edge an outbound rule for port 8080 to SG; `elbctl apply`")]
+    [InlineData(false, "Whoever made sg-edge adds an outbound rule for port 8080 to SG; `elbctl apply` changes nothing there.")]
+    public async Task A_way_out_that_others_keep_closed_is_theirs_to_open(bool isForeign, string remedy)
+    {
+        var (stack, world) = await AppliedAsync();
+        var inside = world.SecurityGroups.Single(g => g.Address.Path == "inside").Id;
+        if (isForeign)
+        {
+            var settings = LoadBalancerTable.Table.Empty.With(LoadBalancerTable.Name, "edge-of-others");
+            world = world with
+            {
+                ForeignLoadBalancers = [new("web", world.LoadBalancers[0].Id, settings, "edge.elb.amazonaws.com", "Z9", "active")],
+            };
+        }
+
+        var obstacle = PortAdmission.Obstacle(
+            Rules(inside, new(RuleDirection.Ingress, "tcp", 8080, 8080, new RulePeer.Cidr("10.0.0.0/8"), "")),
+            Rules("sg-edge", new(RuleDirection.Egress, "tcp", 443, 443, new RulePeer.Cidr("0.0.0.0/0"), "")),
+            new("tcp", 8080)
+        );
+        var chain = Find(stack, world, Failing(world, "Target.Timeout", "", obstacle), "app");
+
+        var link = Assert.Single(chain.Links, l => l.Says.Contains("lets it reach", StringComparison.Ordinal));
+        Assert.StartsWith(remedy.Replace("SG", inside, StringComparison.Ordinal), link.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith("sg-edge is not this stack's.", link.Says, StringComparison.Ordinal);
+        Assert.Equal(isForeign ? 8 : 0, link.At.Line);
+    }
+
+    private static Dictionary<string, IEnumerable<SecurityGroupRule>> Rules(string group, SecurityGroupRule rule) =>
+        new(StringComparer.Ordinal) { [group] = [rule] };
 
     [Fact]
     public async Task What_keeps_the_scaling_group_from_its_instances_ends_the_chain_of_its_target_group()
@@ -344,7 +384,7 @@ public sealed class CauseTests
 
     private static HealthReadings Serving(LiveWorld world) => Readings(world, static t => t);
 
-    private static HealthReadings Failing(LiveWorld world, string code, string why, string? obstacle = null) =>
+    private static HealthReadings Failing(LiveWorld world, string code, string why, PortObstacle? obstacle = null) =>
         Readings(
             world,
             t =>

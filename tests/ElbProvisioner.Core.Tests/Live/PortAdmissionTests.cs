@@ -21,7 +21,7 @@ public sealed class PortAdmissionTests
 
         Assert.Equal(
             admits ? null : "no security group of the instance (sg-app) admits port 8080 from the load balancer's (sg-lb)",
-            obstacle
+            obstacle?.Says
         );
     }
 
@@ -39,11 +39,13 @@ public sealed class PortAdmissionTests
     public void The_load_balancer_must_be_let_out_too() =>
         Assert.Equal(
             "no security group of the load balancer (sg-lb) lets it reach port 8080 of the instance's (sg-app)",
-            PortAdmission.Obstacle(
-                Rules("sg-app", new(RuleDirection.Ingress, "tcp", 8080, 8080, Group("sg-lb"), "")),
-                Rules("sg-lb", new(RuleDirection.Egress, "tcp", 443, 443, new RulePeer.Cidr("0.0.0.0/0"), "")),
-                new("tcp", 8080)
-            )
+            PortAdmission
+                .Obstacle(
+                    Rules("sg-app", new(RuleDirection.Ingress, "tcp", 8080, 8080, Group("sg-lb"), "")),
+                    Rules("sg-lb", new(RuleDirection.Egress, "tcp", 443, 443, new RulePeer.Cidr("0.0.0.0/0"), "")),
+                    new("tcp", 8080)
+                )
+                ?.Says
         );
 
     [Fact]

@@ -184,9 +184,7 @@ public sealed class StackPermissionsTests
         StackText.Bind(
             text,
             readFile: path => new Core.Shapes.FileReadResult.Content(
-                path.EndsWith(".key", StringComparison.Ordinal)
-                    ? "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n"
-                    : "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"
+                path.EndsWith(".key", StringComparison.Ordinal) ? SelfSigned.Key : SelfSigned.Certificate
             )
         );
 }

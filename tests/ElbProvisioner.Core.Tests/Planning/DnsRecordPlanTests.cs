@@ -318,6 +318,78 @@ public sealed class DnsRecordPlanTests
         ModelRun.AssertNoOrphans(world, moved);
     }
 
+    [Theory]
+    [InlineData(
+        "type: TXT, values: proof",
+        "none none for requests; whoever verifies the name by its TXT records (owners of domains, senders of mail) finds nothing"
+    )]
+    [InlineData("type: CAA, values: '0 issue \"amazon.com\"'", "none none for requests; any certificate authority may issue for the name")]
+    [InlineData("type: MX, values: 10 mail.example.com", "gap mail for the name is no longer delivered")]
+    [InlineData("type: SRV, values: 1 1 80 a.example.com", "gap clients that find their servers by the name's SRV records find none")]
+    [InlineData("type: A, values: 192.0.2.1", "gap the name no longer resolves")]
+    public async Task The_last_record_of_a_name_says_what_is_no_longer_found(string record, string felt)
+    {
+        var world = await ServingAsync(Shop.Named("shop.example.com", "{ last: { name: new.example.com, " + record + " } }"));
+
+        Assert.Equal([$"delete dnsRecord/last: {felt}"], Felt(PlanOf(world, Shop.Named("shop.example.com"))));
+    }
+
+    [Fact]
+    public async Task A_name_without_addresses_of_one_type_is_still_found_by_the_others()
+    {
+        const string Six = "six: { name: new.example.com, type: AAAA, values: '2001:db8::1' }";
+        const string Four = "four: { name: new.example.com, type: A, values: 192.0.2.1 }";
+        var world = await ServingAsync(Shop.Named("shop.example.com", $"{{ {Six}, {Four} }}"));
+
+        Assert.Equal(
+            ["delete dnsRecord/four: clients clients that have IPv4 only no longer find it by the name"],
+            Felt(PlanOf(world, Shop.Named("shop.example.com", $"{{ {Six} }}")))
+        );
+        Assert.Equal(
+            ["delete dnsRecord/six: clients clients that have IPv6 only no longer find it by the name"],
+            Felt(PlanOf(world, Shop.Named("shop.example.com", $"{{ {Four} }}")))
+        );
+    }
+
+    [Fact]
+    public async Task A_name_that_a_wildcard_covers_is_answered_by_it()
+    {
+        const string All = "all: { name: '*.shop.example.com', type: A, values: 192.0.2.9 }";
+        var world = await ServingAsync(
+            Shop.Named("shop.example.com", $"{{ {All}, a: {{ name: www.shop.example.com, type: A, values: 192.0.2.1 }} }}")
+        );
+
+        Assert.Equal(
+            ["delete dnsRecord/a: routes clients of the name are answered what *.shop.example.com says"],
+            Felt(PlanOf(world, Shop.Named("shop.example.com", $"{{ {All} }}")))
+        );
+    }
+
+    [Fact]
+    public async Task Records_that_lead_to_a_name_that_goes_are_named()
+    {
+        const string Led =
+            "www: { name: www.shop.example.com, type: CNAME, values: shop.example.com }, "
+            + "old: { name: new.example.com, type: CNAME, values: www.shop.example.com }";
+        var world = await ServingAsync(Shop.Named("shop.example.com", $"{{ {Led} }}"));
+
+        var plan = PlanOf(world, Shop.Named("[]", $"{{ {Led} }}"));
+
+        Assert.Equal(
+            [
+                "delete dnsRecord/shop.example.com: gap the name no longer resolves, nor do new.example.com, www.shop.example.com, "
+                    + "which lead to it",
+            ],
+            Felt(plan)
+        );
+        Assert.Equal(
+            ["new.example.com", "www.shop.example.com"],
+            plan.Diagnostics.Where(d => d.Code == PlanCodes.RecordDangles)
+                .Select(d => d.Message.Split('\'')[1])
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
     private static async Task<ModelWorld> ServingAsync(Stack stack)
     {
         var world = new ModelWorld();

@@ -4,6 +4,7 @@ using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
+using ElbProvisioner.Core.Planning.Sent;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
@@ -174,7 +175,7 @@ public sealed class LoadBalancerExtrasTests
     }
 
     [Fact]
-    public async Task Logs_show_once_a_bucket_what_its_policy_must_say()
+    public async Task Logs_that_are_turned_on_ask_once_a_bucket_and_say_what_its_policy_must_say()
     {
         const string Application =
             """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},"Action":"s3:PutObject","Resource":["arn:aws:s3:::logs/AWSLogs/123456789012/*","arn:aws:s3:::logs/tls/AWSLogs/123456789012/*"]}]}""";
@@ -190,16 +191,15 @@ public sealed class LoadBalancerExtrasTests
             }
         );
         var world = new ModelWorld();
-        var notice = Assert.Single(Planner.Plan(stack, world.World).Diagnostics, d => d.Code.Id == "ELB4391");
-        Assert.Contains("access logs and connection logs", notice.Message, StringComparison.Ordinal);
-        Assert.Contains(
-            Application.Replace("123456789012", world.World.Account, StringComparison.Ordinal),
-            notice.Message,
-            StringComparison.Ordinal
-        );
+        var asked = Assert.Single(BucketsOf(stack, world));
+        Assert.Equal("access logs and connection logs", asked.Logs);
+        Assert.Equal(Application.Replace("123456789012", world.World.Account, StringComparison.Ordinal), asked.Delivery.Policy);
+        Assert.Equal(BucketVerdict.Fits, BucketPolicy.Judge(asked.Delivery, asked.Delivery.Policy));
 
         await ModelRun.ApplyAsync(world, stack);
-        Assert.DoesNotContain(Planner.Plan(stack, world.ReadFor(stack)).Diagnostics, d => d.Code.Id == "ELB4391");
+        Assert.Empty(BucketsOf(stack, world));
+        var moved = stack.WithBalancer(b => b with { Attributes = b.Attributes.SetItem("connection_logs.s3.prefix", "elsewhere") });
+        Assert.Equal(["", "elsewhere"], Assert.Single(BucketsOf(moved, world)).Delivery.Prefixes.Order(StringComparer.Ordinal));
 
         var edge = new Stack
         {
@@ -212,11 +212,18 @@ public sealed class LoadBalancerExtrasTests
                 },
             ],
         };
-        var network = Assert.Single(Planner.Plan(edge, new ModelWorld().World).Diagnostics, d => d.Code.Id == "ELB4391").Message;
+        var network = Assert.Single(BucketsOf(edge, new ModelWorld())).Delivery;
         Assert.All(
             (string[])["delivery.logs.amazonaws.com", "s3:GetBucketAcl", "bucket-owner-full-control", "aws:SourceAccount"],
-            word => Assert.Contains(word, network, StringComparison.Ordinal)
+            word => Assert.Contains(word, network.Policy, StringComparison.Ordinal)
         );
+        Assert.Equal(BucketVerdict.Fits, BucketPolicy.Judge(network, network.Policy));
+    }
+
+    private static List<SentValue.LogBucket> BucketsOf(Stack stack, ModelWorld world)
+    {
+        var live = world.ReadFor(stack);
+        return [.. SentValues.Of(stack, live, Planner.Plan(stack, live)).OfType<SentValue.LogBucket>()];
     }
 
     [Fact]

@@ -169,6 +169,97 @@ public sealed class PlanNoticesTests
         );
     }
 
+    /// <summary>The image is the one that runs; what else changes starts new instances from it.</summary>
+    [Theory]
+    [InlineData("userData")]
+    [InlineData("min")]
+    [InlineData("warmPool")]
+    public async Task An_image_that_is_gone_is_an_error_where_anything_starts_instances_from_it(string change)
+    {
+        var live = (await ShopAsync()).World;
+        live = live with { Network = WithImage(live.Network, new ImageFact("ami-1", "/dev/xvda", IsUnseen: true)) };
+
+        var codes = Codes(
+            Stacks.Shop.WithGroup(g =>
+                change switch
+                {
+                    "userData" => g with
+                    {
+                        LaunchTemplate = ((LaunchTemplate.Defined)g.LaunchTemplate).With(LaunchTemplateTable.UserData, "#!/bin/sh\ntrue"),
+                    },
+                    "min" => g with { Size = g.Size with { Min = live.AutoScalingGroups[0].DesiredCapacity + 1, Max = 20 } },
+                    _ => g.With(AutoScalingGroupTable.WarmPool, WarmPoolTable.Table.Empty.Filled()),
+                }
+            ),
+            live
+        );
+
+        Assert.Contains(NoticeCodes.ImageNotThere, codes);
+        Assert.DoesNotContain(NoticeCodes.ImageUnseen, codes);
+    }
+
+    [Fact]
+    public async Task The_image_of_a_choice_of_mixed_instances_must_be_there_too()
+    {
+        var stack = Stacks.Shop.WithGroup(g =>
+            g.With(
+                AutoScalingGroupTable.MixedInstances,
+                MixedInstancesTable.Table.Empty.With(
+                    MixedInstancesTable.Overrides,
+                    [
+                        OverrideTable.Table.Empty.With(OverrideTable.InstanceType, "t3.micro").With(OverrideTable.Image, "ami-2"),
+                        OverrideTable.Table.Empty.With(OverrideTable.InstanceType, "t4g.micro").With(OverrideTable.Image, "ami-3"),
+                    ]
+                )
+            )
+        );
+        var live = (await ShopAsync()).World;
+
+        Assert.Equal(
+            ["ami-2"],
+            Planner
+                .Plan(stack, live with { Network = live.Network with { UnseenImages = ["ami-2"] } })
+                .Diagnostics.Where(d => d.Code == NoticeCodes.ImageNotThere)
+                .Select(d => d.Message.Split('\'')[1])
+        );
+        Assert.DoesNotContain(NoticeCodes.ImageNotThere, Codes(stack, live));
+    }
+
+    /// <summary>One that ACM has already stays there when its time is over.</summary>
+    [Fact]
+    public async Task A_certificate_is_not_imported_outside_of_its_time()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        using var made = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=shop.example.com",
+            key,
+            System.Security.Cryptography.HashAlgorithmName.SHA256
+        ).CreateSelfSigned(from, from.AddDays(90));
+        var stack = Stacks.Shop with
+        {
+            Certificates =
+            [
+                .. Stacks.Shop.Certificates,
+                new Certificate.Imported
+                {
+                    Name = "mine",
+                    CertificatePem = made.ExportCertificatePem(),
+                    PrivateKeyPem = key.ExportPkcs8PrivateKeyPem(),
+                },
+            ],
+        };
+        var live = (await ShopAsync()).World;
+
+        Assert.Equal([NoticeCodes.ImportIsNotValidNow], Codes(stack, live with { ReadAt = from.AddDays(-1) }));
+        Assert.Empty(Codes(stack, live with { ReadAt = from.AddDays(1) }));
+        Assert.Equal([NoticeCodes.ImportIsNotValidNow], Codes(stack, live with { ReadAt = from.AddDays(91) }));
+        Assert.Equal(
+            NoticeCodes.ImportedIsOver,
+            Assert.Single(CertificateNotices.Of(stack, live with { ReadAt = from.AddDays(91) }, actions: [])).Code
+        );
+    }
+
     [Fact]
     public void A_dual_stack_load_balancer_wants_ipv6_in_its_subnets()
     {

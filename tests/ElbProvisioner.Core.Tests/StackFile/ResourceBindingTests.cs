@@ -103,8 +103,7 @@ public sealed class ResourceBindingTests
     [Fact]
     public void The_four_kinds_of_certificate_bind()
     {
-        const string pem = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
-        const string key = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
+        var (pem, key, chain) = (SelfSigned.Certificate, SelfSigned.Key, SelfSigned.Twin);
         var result = StackText.Load(
             """
             stack: shop
@@ -114,7 +113,7 @@ public sealed class ResourceBindingTests
               c: { find: c.example.com }
               d: { import: { certificate: d.crt, privateKey: { file: d.key }, chain: "${env:CHAIN}" } }
             """,
-            StackText.Environment(("CHAIN", pem)),
+            StackText.Environment(("CHAIN", chain)),
             path => new FileReadResult.Content(path.EndsWith(".key", StringComparison.Ordinal) ? key : pem)
         );
 
@@ -129,7 +128,7 @@ public sealed class ResourceBindingTests
         Assert.Equal("arn:aws:acm:eu-west-1:123456789012:certificate/0a1b", Assert.IsType<Certificate.Existing>(certificates[1]).Arn);
         Assert.Equal("c.example.com", Assert.IsType<Certificate.Found>(certificates[2]).Domain);
         var imported = Assert.IsType<Certificate.Imported>(certificates[3]);
-        Assert.Equal((pem, key, pem), (imported.CertificatePem, imported.PrivateKeyPem, imported.ChainPem));
+        Assert.Equal((pem, key, chain), (imported.CertificatePem, imported.PrivateKeyPem, imported.ChainPem));
     }
 
     [Theory]

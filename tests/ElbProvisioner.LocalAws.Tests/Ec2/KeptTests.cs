@@ -16,6 +16,13 @@ public sealed class KeptTests
         var group = await net.GroupAsync("web");
         await net.AllowAsync(group, Tcp(80, 80, "10.0.0.0/8"), From(group));
         await net.AskAsync("AllocateAddress");
+        await net.AskAsync(
+            "CreateManagedPrefixList",
+            ("PrefixListName", "offices"),
+            ("AddressFamily", "IPv4"),
+            ("MaxEntries", "2"),
+            ("Entry.1.Cidr", "10.0.0.0/8")
+        );
         await net.AskAsync("CreateKeyPair", ("KeyName", "web"));
         await net.AskAsync("CreatePlacementGroup", ("GroupName", "rack"), ("Strategy", "spread"));
         await net.AskAsync(
@@ -48,6 +55,7 @@ public sealed class KeptTests
             transaction.Ec2.Endpoints.Put(
                 new("vpce-1", "Interface", "vpc-1", "service", "available", ["subnet-1"], [group], ["rtb-1"], "ipv4", true, "{}", default)
             );
+            transaction.Ec2.Images.Put(new("ami-1", "own", "arm64", "/dev/sda1", 20, "210987654321"));
             var mine = transaction.Here.Tables.All.Where(table => table.Name.StartsWith("ec2.", StringComparison.Ordinal)).ToList();
             foreach (var (table, key) in mine.SelectMany(table => table.Keys.ToList().Select(key => (table, key))))
             {
@@ -61,7 +69,7 @@ public sealed class KeptTests
             return mine.Count;
         });
 
-        Assert.Equal(19, tables);
+        Assert.Equal(21, tables);
         await LaunchAsync(net, group);
     }
 

@@ -26,6 +26,7 @@ internal sealed class PeerWorld : IAsyncDisposable
         "autoscaling.refreshes",
         "ec2.clientTokens",
         "lambda.deleted",
+        "waf.deleted",
         "acm.tokens",
         "route53.changes",
         "route53.answers",

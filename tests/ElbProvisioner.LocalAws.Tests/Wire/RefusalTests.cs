@@ -69,7 +69,7 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData("sns", "Action=ListTopics&Version=2010-03-31", "sns ListTopics is not simulated")]
-    [InlineData("s3", "", "s3 is not simulated")]
+    [InlineData("sns", "", "sns is not simulated")]
     public void A_service_that_is_not_simulated_is_refused_and_logged(string service, string form, string line)
     {
         var (status, body, refusal) = Requests.Refused(

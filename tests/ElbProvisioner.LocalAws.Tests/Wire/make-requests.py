@@ -33,7 +33,7 @@ CANDIDATES = ("abc ä&=+/<'日", "abc-def", "abcdef", "www.example.org", "200", 
               "arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0", "arn:aws:ec2:us-east-1:123456789012:placement-group/abc",
               "lambda:*", "123456789012", "o-0123456789", "arn:aws:lambda:us-east-1:123456789012:layer:abc:1",
               "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-0123456789abcdef0", "/mnt/abc",
-              "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0", "arn:aws:lambda:us-east-1:123456789012:capacity-provider:abc", "us-east-1")
+              "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0", "arn:aws:lambda:us-east-1:123456789012:capacity-provider:abc", "us-east-1", "awswaf:abc:")
 
 
 def matches(pattern, text):

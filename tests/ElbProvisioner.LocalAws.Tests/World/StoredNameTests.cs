@@ -19,8 +19,8 @@ public sealed class StoredNameTests
                 autoscaling.hooks autoscaling.launchConfigurations autoscaling.launchedTogether autoscaling.launches autoscaling.members autoscaling.memberships autoscaling.policies
                 autoscaling.refreshes autoscaling.schedules autoscaling.sent autoscaling.subscriptions
                 cloudwatch.alarmActions cloudwatch.alarmWatches cloudwatch.alarms cloudwatch.measurements cloudwatch.metrics
-                ec2.addresses ec2.capacityReservations ec2.clientTokens ec2.endpointServices ec2.endpoints ec2.instances ec2.internetGateways ec2.keyPairs ec2.launchTemplateVersions
-                ec2.launchTemplates ec2.links ec2.networkInterfaces ec2.placementGroups ec2.routeTables ec2.securityGroupRules ec2.securityGroups
+                ec2.addresses ec2.capacityReservations ec2.clientTokens ec2.endpointServices ec2.endpoints ec2.images ec2.instances ec2.internetGateways ec2.keyPairs ec2.launchTemplateVersions
+                ec2.launchTemplates ec2.links ec2.networkInterfaces ec2.placementGroups ec2.prefixLists ec2.routeTables ec2.securityGroupRules ec2.securityGroups
                 ec2.subnets ec2.tags ec2.vpcs
                 elbv2.capacityReservations elbv2.clientSecrets elbv2.listeners elbv2.loadBalancers elbv2.rules elbv2.tags elbv2.targetGroups elbv2.targets elbv2.targetsOfIds
                 elbv2.trustStoreRevocations elbv2.trustStores elbv2.usedGroups elbv2.uses
@@ -28,8 +28,9 @@ public sealed class StoredNameTests
                 lambda.aliases lambda.deleted lambda.functions lambda.policies
                 resourcegroupstaggingapi.resources
                 route53.answers route53.changes route53.records route53.watches route53.zoneNames route53.zones
+                s3.buckets
                 ssm.parameters
-                waf.associations
+                waf.associations waf.deleted waf.webAcls
                 world.agenda world.facts
                 """
             ),

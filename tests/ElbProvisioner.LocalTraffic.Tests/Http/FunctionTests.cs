@@ -57,6 +57,26 @@ public sealed class FunctionTests
         Assert.Single(said, line => line.Contains("Nothing stands for the function", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("no JSON", "answers with what is no answer of a function")]
+    [InlineData("!", "fails, so its requests get 502")]
+    [InlineData("+", "answers with more than the 1 MB")]
+    public async Task What_is_wrong_with_a_function_is_said_once(string given, string expected)
+    {
+        var said = new List<string>();
+        var answer = given == "+" ? new string(' ', 1024 * 1024) + "{}" : given;
+        await using var plane = new Plane(options => options with { Say = said.Add, Functions = new Scripted(answer) });
+        await ServeAsync(plane);
+
+        for (var request = 0; request < 2; request++)
+        {
+            using var got = await Client.GetAsync(plane.Url(), Plane.Cancellation);
+            Assert.Equal(HttpStatusCode.BadGateway, got.StatusCode);
+        }
+
+        Assert.Single(said, line => line.Contains(expected, StringComparison.Ordinal));
+    }
+
     /// <summary>[ALB guide: Lambda functions as targets, multi-value headers]</summary>
     [Fact]
     public async Task Of_a_header_that_comes_twice_the_last_is_in_the_event()

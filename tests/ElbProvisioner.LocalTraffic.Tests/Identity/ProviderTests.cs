@@ -1,3 +1,4 @@
+using ElbProvisioner.LocalTraffic.Tests.Metrics;
 using Microsoft.AspNetCore.WebUtilities;
 using Action = Amazon.ElasticLoadBalancingV2.Model.Action;
 
@@ -70,6 +71,64 @@ public sealed class ProviderTests
 
         Assert.Equal((status, reason), (page.Status, (await plane.RecordAsync(browser.Asked)).ErrorReason));
     }
+
+    [Fact]
+    public async Task What_comes_of_signing_in_is_counted_and_why_it_does_not_is_said_once()
+    {
+        var said = new List<string>();
+        await using var plane = new Plane(options => options with { Say = said.Add });
+        var issuer = plane.Own(await Issuer.StartAsync());
+        var url = await SignInTests.ServeAsync(plane, At(issuer));
+        await plane.PassAsync(60);
+        using var browser = new Browser();
+        issuer.Instead["/token"] = context => Issuer.SayAsync(context, 503, "");
+        await ComeBackAsync(browser, url, issuer);
+        await ComeBackAsync(browser, url, issuer);
+        issuer.Instead["/token"] = context => Issuer.SayAsync(context, 400, """{"error":"invalid_grant"}""");
+        await ComeBackAsync(browser, url, issuer);
+        issuer.Instead.Clear();
+        Assert.Equal(200, (await ComeBackAsync(browser, url, issuer)).Status);
+        await plane.RecordAsync(browser.Asked);
+        await plane.PassAsync(60);
+
+        var failed = Assert.Single(said, line => line.Contains("AuthTokenEpRequestFailed, 561", StringComparison.Ordinal));
+        Assert.Contains("Signing in at web:443 comes to nothing", failed, StringComparison.Ordinal);
+        Assert.Contains("knows the client id and its secret", failed, StringComparison.Ordinal);
+        Assert.Single(said, line => line.Contains("AuthInvalidGrantError, 401", StringComparison.Ordinal));
+        Assert.Equal([2], await AskAsync(plane, "ELBAuthError"));
+        Assert.Equal([1], await AskAsync(plane, "ELBAuthFailure"));
+        Assert.Equal([1], await AskAsync(plane, "ELBAuthSuccess"));
+        Assert.Equal([4], await AskAsync(plane, "ELBAuthLatency", "SampleCount"));
+        Assert.Empty(await AskAsync(plane, "ELBAuthRefreshTokenSuccess"));
+    }
+
+    [Fact]
+    public async Task More_than_load_balancers_keep_of_a_user_is_counted_by_itself()
+    {
+        await using var plane = new Plane();
+        var issuer = plane.Own(await Issuer.StartAsync());
+        var url = await SignInTests.ServeAsync(plane, At(issuer));
+        await plane.PassAsync(60);
+        using var browser = new Browser();
+        issuer.Instead["/userinfo"] = context => Issuer.SayAsync(context, 200, $$"""{"sub":"9","more":"{{new string('x', 12_000)}}"}""");
+
+        Assert.Equal(500, (await ComeBackAsync(browser, url, issuer)).Status);
+        await plane.RecordAsync(browser.Asked);
+        await plane.PassAsync(60);
+
+        Assert.Equal([1], await AskAsync(plane, "ELBAuthUserClaimsSizeExceeded"));
+        Assert.Empty(await AskAsync(plane, "ELBAuthError"));
+    }
+
+    private static Task<List<double>> AskAsync(Plane plane, string metric, string statistic = "Sum") =>
+        Watcher.AskAsync(
+            plane.Aws,
+            plane.Time.GetUtcNow(),
+            "AWS/ApplicationELB",
+            metric,
+            $"LoadBalancer={plane.Server.Open[0].BalancerArn.Split(":loadbalancer/")[1]}",
+            statistic
+        );
 
     [Theory]
     [InlineData("/token", "AuthTokenEpRequestTimeout")]

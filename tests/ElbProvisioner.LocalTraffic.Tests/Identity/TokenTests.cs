@@ -52,7 +52,8 @@ public sealed class TokenTests
     [MemberData(nameof(Cases))]
     public async Task A_token_counts_by_its_signature_its_times_and_its_claims(string what, string? given, string? reason)
     {
-        await using var plane = new Plane();
+        var said = new List<string>();
+        await using var plane = new Plane(options => options with { Say = said.Add });
         var issuer = plane.Own(await Issuer.StartAsync());
         var url = await SignInTests.ServeAsync(plane, Wants(issuer.Url + "/jwks", ("aud", "string-array", ["a"])));
         using var browser = new Browser();
@@ -71,6 +72,12 @@ public sealed class TokenTests
 
         Assert.Equal((reason is null ? 200 : 401, reason), (page.Status, (await plane.RecordAsync()).ErrorReason));
         Assert.True(what.Length > 0);
+
+        await browser.GetAsync(url, header is null ? [] : [("Authorization", header)]);
+        Assert.Equal(
+            reason is null ? 0 : 1,
+            said.Count(line => line.Contains($"refuses a request with 401 ({reason}): ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

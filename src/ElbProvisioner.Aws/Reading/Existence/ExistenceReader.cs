@@ -39,6 +39,7 @@ public sealed class ExistenceReader(AwsSession session)
             CertificateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Certificate>()]),
             FunctionQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Function>()]),
             TrustStoreQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TrustStore>()]),
+            LogBucketQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.LogBucket>()]),
             WebAclQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.WebAcl>()]),
             TargetGroupQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.TargetGroup>()]),
             TemplateQuestion.AskAsync(inquiry, [.. values.OfType<SentValue.Template>()], [.. values.OfType<SentValue.Admission>()]),

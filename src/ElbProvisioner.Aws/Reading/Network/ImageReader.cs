@@ -14,7 +14,12 @@ namespace ElbProvisioner.Aws.Reading.Network;
 
 /// <param name="ByTemplate">By the address of a launch template.</param>
 /// <param name="ByParameter">The id by the name of an SSM parameter.</param>
-internal sealed record ImageFacts(ImmutableDictionary<Address, ImageFact> ByTemplate, ImmutableDictionary<string, string> ByParameter);
+/// <param name="UnseenInMixed">Ids that choices of mixed instances name and AWS does not show.</param>
+internal sealed record ImageFacts(
+    ImmutableDictionary<Address, ImageFact> ByTemplate,
+    ImmutableDictionary<string, string> ByParameter,
+    ImmutableHashSet<string> UnseenInMixed
+);
 
 /// <summary>The image of each launch template, with parameters read and pinned, and the root device that encryption needs.</summary>
 internal sealed class ImageReader(ReadScope scope)
@@ -28,7 +33,7 @@ internal sealed class ImageReader(ReadScope scope)
         var images = ImmutableDictionary.CreateBuilder<Address, ImageFact>();
         if (!scope.IsForApply)
         {
-            return new(images.ToImmutable(), ImmutableDictionary<string, string>.Empty);
+            return new(images.ToImmutable(), ImmutableDictionary<string, string>.Empty, []);
         }
 
         var wanted = scope
@@ -37,31 +42,32 @@ internal sealed class ImageReader(ReadScope scope)
             )
             .Where(g => g.Template is not null)
             .ToList();
-        var byId = DevicesAsync(wanted.Select(w => (w.Template?.Image as ImageChoice.ById)?.ImageId).OfType<string>());
+        var mixed = scope.Stack.AutoScalingGroups.SelectMany(g => g.MixedImages).ToList();
+        var byId = DevicesAsync(wanted.Select(w => w.Template?.Image).Concat(mixed).OfType<ImageChoice.ById>().Select(i => i.ImageId));
         var fromParameters = wanted.Select(w => w.Template?.Image).OfType<ImageChoice.FromParameter>().ToList();
-        var parameters = await ParametersAsync(
-            fromParameters.Concat(scope.Stack.AutoScalingGroups.SelectMany(g => g.MixedImages).OfType<ImageChoice.FromParameter>())
-        );
-        var seen = (await byId).SetItems(
-            await DevicesAsync(fromParameters.Select(c => parameters.GetValueOrDefault(c.ParameterName)).OfType<string>())
-        );
+        var parameters = await ParametersAsync(fromParameters.Concat(mixed.OfType<ImageChoice.FromParameter>()));
+        var seen = (await byId).SetItems(await DevicesAsync(parameters.Values));
         foreach (var (address, template) in wanted)
         {
-            var id = template?.Image switch
+            if (IdOf(template?.Image) is { } id)
+            {
+                images[address] = seen.GetValueOrDefault(id) ?? new ImageFact(id, UsualRootDevice, IsUnseen: true);
+            }
+        }
+
+        return new(
+            images.ToImmutable(),
+            parameters.ToImmutableDictionary(StringComparer.Ordinal),
+            [.. mixed.Select(IdOf).OfType<string>().Where(id => !seen.ContainsKey(id))]
+        );
+
+        string? IdOf(ImageChoice? image) =>
+            image switch
             {
                 ImageChoice.ById choice => choice.ImageId,
                 ImageChoice.FromParameter choice => parameters.GetValueOrDefault(choice.ParameterName),
                 _ => null,
             };
-            if (id is null)
-            {
-                continue;
-            }
-
-            images[address] = seen.GetValueOrDefault(id) ?? new ImageFact(id, UsualRootDevice, IsUnseen: true);
-        }
-
-        return new(images.ToImmutable(), parameters.ToImmutableDictionary(StringComparer.Ordinal));
     }
 
     private async Task<Dictionary<string, string>> ParametersAsync(IEnumerable<ImageChoice.FromParameter> choices)
@@ -109,11 +115,12 @@ internal sealed class ImageReader(ReadScope scope)
                         or { Code: "InvalidAMIID.Malformed" or "InvalidAMIID.Unavailable" }
             )
         {
-            // One that cannot be seen spoils the whole list, where a filter leaves it out.
+            // One that cannot be seen spoils the whole list, where a filter leaves it out. By its id AWS shows a deprecated image to
+            // everybody, which launches as ever; by a filter only where it is asked to [EC2 user guide: deprecate an AMI].
             images =
                 (
                     await scope.Session.Ec2.DescribeImagesAsync(
-                        new DescribeImagesRequest { Filters = [Ec2Filter.Of("image-id", asked)] },
+                        new DescribeImagesRequest { Filters = [Ec2Filter.Of("image-id", asked)], IncludeDeprecated = true },
                         scope.Cancel
                     )
                 ).Images

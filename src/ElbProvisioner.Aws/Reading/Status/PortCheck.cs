@@ -15,10 +15,10 @@ namespace ElbProvisioner.Aws.Reading.Status;
 /// </summary>
 internal sealed class PortCheck(AwsSession aws)
 {
-    private readonly Dictionary<(string TargetGroup, string Instance), string?> _asked = [];
+    private readonly Dictionary<(string TargetGroup, string Instance), PortObstacle?> _asked = [];
 
     /// <param name="port">Where the target is registered.</param>
-    public async Task<string?> ObstacleAsync(string targetGroup, string instance, int port, CancellationToken stop)
+    public async Task<PortObstacle?> ObstacleAsync(string targetGroup, string instance, int port, CancellationToken stop)
     {
         if (!_asked.TryGetValue((targetGroup, instance), out var obstacle))
         {
@@ -37,7 +37,7 @@ internal sealed class PortCheck(AwsSession aws)
         return obstacle;
     }
 
-    private async Task<string?> AskAsync(string targetGroup, string instance, int port, CancellationToken stop)
+    private async Task<PortObstacle?> AskAsync(string targetGroup, string instance, int port, CancellationToken stop)
     {
         var instances = aws.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [instance] }, stop);
         var described = await aws.Elb.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { TargetGroupArns = [targetGroup] }, stop);

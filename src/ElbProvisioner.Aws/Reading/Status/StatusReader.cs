@@ -142,7 +142,7 @@ public sealed class StatusReader(AwsSession session)
             return targets;
         }
 
-        var sentence = $"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}.";
+        var sentence = $"{char.ToUpperInvariant(obstacle.Says[0])}{obstacle.Says[1..]}.";
         return
         [
             .. targets.Select(t =>

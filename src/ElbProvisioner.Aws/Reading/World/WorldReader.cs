@@ -153,6 +153,7 @@ internal sealed class WorldParts
                 OwnSubnets = net.OwnSubnets,
                 Images = images.ByTemplate,
                 ImageParameters = images.ByParameter,
+                UnseenImages = images.UnseenInMixed,
                 Templates = await _existingTemplates,
                 Zones = zones,
                 ExistingCertificates = await _existingCertificates,

@@ -22,7 +22,7 @@ internal static class DnsAnswers
 
     /// <param name="record">What comes, changes or goes.</param>
     /// <param name="before">The records of its name and type; empty: the name was not answered.</param>
-    /// <param name="after">The same when all is done.</param>
+    /// <param name="after">The same when all is done; never empty.</param>
     /// <param name="was">The record as it was; null: it comes.</param>
     /// <param name="isToStay">False: it goes.</param>
     public static TrafficEffect? EffectOf(
@@ -33,11 +33,6 @@ internal static class DnsAnswers
         bool isToStay
     )
     {
-        if (after.IsEmpty)
-        {
-            return new(TrafficImpact.Gap, "the name no longer resolves");
-        }
-
         if (before.IsEmpty)
         {
             return Unanswered(after) is { } nobody ? new(TrafficImpact.None, $"none; {nobody} get no answer for the name") : null;

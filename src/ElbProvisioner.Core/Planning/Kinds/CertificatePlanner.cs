@@ -44,6 +44,11 @@ internal static class CertificatePlanner
             }
         }
 
+        foreach (var surplus in result.Surplus)
+        {
+            context.MarkReplaced(surplus);
+        }
+
         return result.Surplus;
     }
 

@@ -42,6 +42,11 @@ internal static class EndpointServicePlanner
             }
         }
 
+        foreach (var surplus in result.Surplus)
+        {
+            context.MarkReplaced(surplus);
+        }
+
         return result.Surplus;
     }
 

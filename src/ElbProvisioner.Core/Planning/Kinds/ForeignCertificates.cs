@@ -98,6 +98,16 @@ internal static class ForeignCertificates
         }
     }
 
+    private static ImmutableArray<PropertyChange> Exchanged(
+        IEnumerable<WantedCertificate> add,
+        ImmutableArray<string> gone,
+        Func<ResourceRef, string> nameOf
+    ) =>
+        [
+            .. add.Select(c => new PropertyChange("certificates", null, nameOf(c.Ref))),
+            .. gone.Select(arn => new PropertyChange("certificates", nameOf(new ResourceRef.Existing(arn)), null)),
+        ];
+
     private static void Show(
         PlanningContext context,
         ForeignListener foreign,
@@ -110,10 +120,13 @@ internal static class ForeignCertificates
             address,
             ChangeVerb.Update,
             reason,
-            [
-                .. add.Select(c => new PropertyChange("certificates", null, context.NameOf(c.Ref))),
-                .. gone.Select(arn => new PropertyChange("certificates", context.NameOf(new ResourceRef.Existing(arn)), null)),
-            ],
+            Exchanged(
+                add,
+                gone,
+                add.Select(c => context.NameOf(c.Ref)).Intersect(gone.Select(arn => context.NameOf(new ResourceRef.Existing(arn)))).Any()
+                    ? PropertyDiff.ById(context.NameOf)
+                    : context.NameOf
+            ),
             [
                 CertificateNames.Lost(
                     context,

@@ -37,11 +37,11 @@ internal static class ForeignPlanner
     public static IEnumerable<string> ItemsOf(PlanningContext context, MatchedListener listener) =>
         listener.Foreign is not { } foreign
             ? []
-            : [.. DnsPlanner.ItemsOf(context, listener.LoadBalancer), .. ForeignCertificates.ItemsOf(context, foreign, listener.Desired)];
+            : [.. RecordMemory.ItemsOf(context, listener.LoadBalancer), .. ForeignCertificates.ItemsOf(context, foreign, listener.Desired)];
 
     /// <summary>What the tags of a rule say of things that are no tags.</summary>
     public static bool IsRemembered(string item) =>
-        item.StartsWith(CertificateMemory.Item, StringComparison.Ordinal) || DnsPlanner.IsRemembered(item);
+        item.StartsWith(CertificateMemory.Item, StringComparison.Ordinal) || RecordMemory.IsRemembered(item);
 
     public static void ReportFullBand(PlanningContext context, MatchedListener listener)
     {

@@ -100,7 +100,7 @@ internal static class SecurityGroupPlanner
         var name = PhysicalNames.SecurityGroup(context.Stack, wanted.Address.Name, wanted.Description, context.Network.VpcId);
         var settings = SecurityGroupTable.Of(name, wanted.Description, context.Network.VpcId);
         context.Builder.Create(wanted.Address, new AwsOperation.CreateSecurityGroup(settings, TagsOf(context, wanted)));
-        var properties = Shown(PropertyDiff.Created(RulesOf(context, wanted.Rules(context))));
+        var properties = Shown(PropertyDiff.Created(RulesOf(wanted.Rules(context), context.NameOf)));
         context.Builder.Change(
             wanted.Address,
             replaced is null ? ChangeVerb.Create : ChangeVerb.Replace,
@@ -142,7 +142,7 @@ internal static class SecurityGroupPlanner
         if (match.Kept is { } kept)
         {
             var (shown, tagging) = TagDiff.Between(TagsOf(context, match.Desired), kept);
-            shown = [.. Shown(PropertyDiff.Between(RulesOf(context, desired), RulesOf(context, reported))), .. shown];
+            shown = [.. Shown(Differences(context, desired, reported)), .. shown];
             if (!shown.IsEmpty)
             {
                 context.Builder.Change(
@@ -179,9 +179,34 @@ internal static class SecurityGroupPlanner
         }
     }
 
-    private static IEnumerable<Fact> RulesOf(PlanningContext context, ImmutableArray<SecurityGroupRule> rules) =>
+    /// <summary>
+    /// Flow by flow: one that stays differs by its description alone, and one that goes may read like one that comes, where another group
+    /// has the same name.
+    /// </summary>
+    private static ImmutableArray<PropertyChange> Differences(
+        PlanningContext context,
+        ImmutableArray<SecurityGroupRule> desired,
+        ImmutableArray<SecurityGroupRule> reported
+    )
+    {
+        var both = desired.Select(static r => r.Flow).Intersect(reported.Select(static r => r.Flow)).ToHashSet(StringComparer.Ordinal);
+        return PropertyDiff.ToldApart(
+            PropertyDiff.Between(RulesOf(desired, context.NameOf), RulesOf(reported, context.NameOf)),
+            () => PropertyDiff.Between(Precisely(desired), Precisely(reported))
+        );
+
+        IEnumerable<Fact> Precisely(ImmutableArray<SecurityGroupRule> rules) =>
+            RulesOf([.. rules.Where(r => !both.Contains(r.Flow))], PropertyDiff.ById(context.NameOf))
+                .Concat(
+                    rules
+                        .Where(r => both.Contains(r.Flow))
+                        .SelectMany(r => RulesOf([r], context.NameOf).Select(f => f with { Text = $"{f.Text}, '{r.Description}'" }))
+                );
+    }
+
+    private static IEnumerable<Fact> RulesOf(ImmutableArray<SecurityGroupRule> rules, Func<ResourceRef, string> nameOf) =>
         SecurityGroupTable
-            .Rules.Form.Texts("", rules, context.NameOf)
+            .Rules.Form.Texts("", rules, nameOf)
             .Select(t => new Fact(t.Path, t.Key, t.Text, SecurityGroupTable.Rules.Effect));
 
     /// <summary>Compared flow by flow, shown as the file's two lists.</summary>

@@ -115,7 +115,7 @@ internal static class TargetGroupPlanner
                 address,
                 ChangeVerb.Create,
                 Reasons.New,
-                [.. PropertyDiff.Created(settings, context.NameOf), .. TargetPlanner.Shown(context, wanted)]
+                [.. PropertyDiff.Created(settings, context.NameOf), .. ShownTargets.Shown(context, wanted)]
             );
             return;
         }
@@ -123,7 +123,7 @@ internal static class TargetGroupPlanner
         ImmutableArray<PropertyChange> changes =
         [
             .. PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
-            .. TargetPlanner.Shown(context, wanted, replaced),
+            .. ShownTargets.Shown(context, wanted, replaced),
         ];
         var groups = context.Topology.GroupsOf(wanted.Name).ToList();
         var forgotten = StickinessEffects.OfReplaced(context, replaced);
@@ -173,7 +173,12 @@ internal static class TargetGroupPlanner
             address,
             ChangeVerb.Update,
             Reasons.Differs,
-            [.. changes, .. shownAttributes.Select(c => Felt(c, kept)), .. targets.Shown, .. tagging.Shown],
+            [
+                .. changes.Select(c => Checked(c, context, wanted)),
+                .. shownAttributes.Select(c => Felt(c, kept)),
+                .. targets.Shown,
+                .. tagging.Shown,
+            ],
             [targets.Effect, .. EffectsOf(context, wanted, kept, attributes)]
         );
         if (!changes.IsEmpty)
@@ -241,6 +246,15 @@ internal static class TargetGroupPlanner
             " and ",
             groups.Select(g => $"all instances of {g.Name}").Concat(wanted.HasTargets ? ["the targets of the file"] : Array.Empty<string>())
         );
+
+    /// <summary>Instances of scaling groups are held while the check moves; nobody ends other targets.</summary>
+    private static PropertyChange Checked(PropertyChange change, PlanningContext context, TargetGroup wanted) =>
+        change.Traffic == TargetGroupTable.OtherCheck && !wanted.HasTargets && context.Topology.GroupsOf(wanted.Name).Any()
+            ? change with
+            {
+                Traffic = TargetGroupTable.OtherCheckOfInstances,
+            }
+            : change;
 
     /// <summary>Which cookie, and for how long: felt by clients that are kept with a target already.</summary>
     private static PropertyChange Felt(PropertyChange change, LiveTargetGroup kept) =>

@@ -87,17 +87,17 @@ internal static class TargetPlanner
             leaving,
             lost,
             [
-                .. Shown(context, missing, leaving),
+                .. ShownTargets.Shown(context, missing, leaving),
                 .. lost is null
                     ? (PropertyChange[])[]
                     : [new("permission", null, $"load balancing invokes {lost.Split(':', 7)[6]}") { Traffic = Unanswered }],
             ],
-            EffectOf(context, wanted, kept, missing, leaving)
+            ShownTargets.EffectOf(context, wanted, kept, missing, leaving)
         );
     }
 
     /// <summary>[ALB guide: troubleshoot, LambdaInvokeError]</summary>
-    private static TrafficEffect Unanswered { get; } = new(TrafficImpact.None, "none; until now every request is answered with 502");
+    public static TrafficEffect Unanswered { get; } = new(TrafficImpact.None, "none; until now every request is answered with 502");
 
     public static void Plan(PlanningContext context, TargetGroup wanted, TargetChanges changes)
     {
@@ -310,89 +310,13 @@ internal static class TargetPlanner
         return left;
     }
 
-    private static TimeSpan DelayOf(Settings group) =>
+    public static TimeSpan DelayOf(Settings group) =>
         TimeSpan.FromSeconds(
             int.Parse(
                 group.Find(TargetGroupTable.DeregistrationDelay) ?? (string?)TargetGroupTable.DeregistrationDelay.Aws ?? "0",
                 CultureInfo.InvariantCulture
             )
         );
-
-    /// <summary>Of a target group that the plan makes.</summary>
-    /// <param name="replaced">Null: there is none.</param>
-    public static IEnumerable<PropertyChange> Shown(PlanningContext context, TargetGroup wanted, LiveTargetGroup? replaced = null)
-    {
-        var targets = TargetLowering.Of(context, wanted);
-        return Shown(
-            context,
-            targets.RemoveAll(t => replaced?.Targets.Any(has => has.Is(t)) == true),
-            replaced?.Targets.RemoveAll(has => targets.Any(has.Is)) ?? []
-        );
-    }
-
-    private static IEnumerable<PropertyChange> Shown(
-        PlanningContext context,
-        ImmutableArray<RegisteredTarget> missing,
-        ImmutableArray<RegisteredTarget> leaving
-    ) =>
-        missing
-            .Select(t => (t.Name, Before: leaving.FirstOrDefault(l => l.Name == t.Name), After: (RegisteredTarget?)t))
-            .Concat(
-                leaving
-                    .Where(l => !missing.Any(t => t.Name == l.Name))
-                    .Select(l => (l.Name, Before: (RegisteredTarget?)l, After: (RegisteredTarget?)null))
-            )
-            .OrderBy(c => c.Name, StringComparer.Ordinal)
-            .Select(c => new PropertyChange($"targets.{Label(context, c.After ?? c.Before)}", Say(c.Before), Say(c.After)));
-
-    /// <summary>A load balancer by its name in the file, a function by its own.</summary>
-    private static string Label(PlanningContext context, RegisteredTarget? target)
-    {
-        if (target is not { Id: ResourceRef.Planned or ResourceRef.Existing { Id: ['a', 'r', 'n', ':', ..] } })
-        {
-            return target?.Name ?? "";
-        }
-
-        var name = context.NameOf(target.Id);
-        name = name.StartsWith("arn:", StringComparison.Ordinal) ? string.Join(':', name.Split(':')[6..]) : name;
-        return target.Port is { } port ? $"{name}:{port}" : name;
-    }
-
-    private static string? Say(RegisteredTarget? target) =>
-        target is null ? null
-        : (target.QuicServerId ?? target.Zone) is { } more ? $"registered ({more})"
-        : "registered";
-
-    private static TrafficEffect? EffectOf(
-        PlanningContext context,
-        TargetGroup wanted,
-        LiveTargetGroup kept,
-        ImmutableArray<RegisteredTarget> missing,
-        ImmutableArray<RegisteredTarget> leaving
-    )
-    {
-        if (leaving.IsEmpty || kept.LoadBalancerArns.IsEmpty)
-        {
-            return null;
-        }
-
-        var clientele = Clientele.Of(context, wanted.Name);
-        if (leaving.Any(l => missing.Any(m => m.Name == l.Name)) && kept.Targets.Length == leaving.Length)
-        {
-            return new(TrafficImpact.Gap, $"all targets leave before they come back: {clientele.Lost} meanwhile");
-        }
-
-        return kept.Targets.Length == leaving.Length && missing.IsEmpty && !context.Topology.GroupsOf(wanted.Name).Any()
-            ? new(TrafficImpact.Gap, $"no target is left: {clientele.Lost}")
-            : new(
-                TrafficImpact.Drain,
-                wanted.IsNetwork || wanted.IsGateway
-                    ? $"connections to {Count(leaving.Length)} drain"
-                    : $"requests on {Count(leaving.Length)} have {DelayOf(wanted.Settings).TotalSeconds:0}s to end"
-            );
-    }
-
-    private static string Count(int targets) => targets == 1 ? "the target that leaves" : $"the {targets} targets that leave";
 
     private static Address AddressOf(TargetGroup group) => Address.Of(ResourceKind.TargetGroup, group.Name);
 }

@@ -45,6 +45,11 @@ internal static class TrustStorePlanner
             }
         }
 
+        foreach (var surplus in result.Surplus)
+        {
+            context.MarkReplaced(surplus);
+        }
+
         return result.Surplus;
     }
 

@@ -3,7 +3,7 @@ using ElbProvisioner.Core.Diagnostics;
 namespace ElbProvisioner.Core.Planning.Notices;
 
 /// <summary>
-/// What a plan tells besides its changes: what AWS will refuse, and what stands beside the file. Codes 4350 to 4399, and 4250.
+/// What a plan tells besides its changes: what AWS will refuse, and what stands beside the file. Codes 4350 to 4399, 4071, 4072 and 4250.
 /// </summary>
 public static class NoticeCodes
 {
@@ -38,9 +38,6 @@ public static class NoticeCodes
     public static DiagnosticCode EndpointsPassGroups { get; } =
         new("ELB4370", Severity.Info, "Security groups do not hold for who comes through an endpoint");
 
-    public static DiagnosticCode BucketMustAdmit { get; } =
-        new("ELB4391", Severity.Info, "A load balancer is to write logs to a bucket, whose policy must let it");
-
     public static DiagnosticCode NoGroupBesideQuic { get; } =
         new("ELB4364", Severity.Info, "A load balancer that listens to QUIC gets no security group");
 
@@ -48,6 +45,10 @@ public static class NoticeCodes
 
     public static DiagnosticCode RefreshAlarmRings { get; } =
         new("ELB4363", Severity.Warning, "An alarm that ends a refresh is in the ALARM state");
+
+    public static DiagnosticCode ImportIsNotValidNow { get; } = new("ELB4071", Severity.Error, "A certificate to import is not valid now");
+
+    public static DiagnosticCode ImportedIsOver { get; } = new("ELB4072", Severity.Warning, "An imported certificate is over");
 
     public static DiagnosticCode HealthCheckDiffers { get; } = new("ELB4250", Severity.Info, "A health check in AWS is not the file's");
 }

@@ -10,13 +10,13 @@ internal static class PlanNotices
 {
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions) =>
         [
+            .. CertificateNotices.Of(stack, live, actions),
             .. TemplateNotices.Of(stack, live, actions),
             .. SubnetNotices.Of(stack, live, actions),
             .. ZoneNotices.Of(stack, live, actions),
             .. GroupNotices.Of(stack, live, actions),
             .. QuicNotices.Of(stack, actions),
             .. EndpointServiceNotices.Of(stack, actions),
-            .. LogNotices.Of(stack, live, actions),
             .. ForeignRules.Of(stack, live, actions),
             .. SharedListeners.Of(stack, live, actions),
         ];

@@ -14,6 +14,8 @@ namespace ElbProvisioner.Core.Planning.Notices;
 /// </summary>
 internal static class TemplateNotices
 {
+    private const string Remedy = "Check the image's id, region and launch permissions.";
+
     public static IEnumerable<Diagnostic> Of(Stack stack, LiveWorld live, ImmutableArray<PlannedAction> actions)
     {
         var mentions = new Mentions(stack, live.Network);
@@ -50,7 +52,7 @@ internal static class TemplateNotices
         }
     }
 
-    /// <summary>What is about to be launched from must be there; what a living group was made from may have gone since.</summary>
+    /// <summary>What the plan launches from must be there; what a living group was made from may have gone since.</summary>
     private static IEnumerable<Diagnostic> UnseenImages(
         Stack stack,
         LiveWorld live,
@@ -60,30 +62,84 @@ internal static class TemplateNotices
     {
         foreach (var group in stack.AutoScalingGroups)
         {
+            var launches = Launches(group, live, actions);
             var address = Address.Of(ResourceKind.LaunchTemplate, group.Name);
-            if (live.Network.Images.GetValueOrDefault(address) is not { IsUnseen: true } image)
+            if (live.Network.Images.GetValueOrDefault(address) is { IsUnseen: true } image)
             {
-                continue;
+                var isSent = actions.Any(a =>
+                    a.Address == address && SettingsOf(a.Operation) is { } settings && ChangedParts.Of(live, address, settings)("image")
+                );
+                yield return isSent || launches
+                    ? NotThere(image.ImageId, mentions.Of(address))
+                    : new(
+                        NoticeCodes.ImageUnseen,
+                        mentions.Of(address),
+                        $"The image '{image.ImageId}' of {address.Name} can no longer be seen in {live.Region}: what runs goes on, and no "
+                            + $"new instance can start. Its root device is taken to be {image.RootDevice}.",
+                        Remedy
+                    );
             }
 
-            var isSent = actions.Any(a =>
-                a.Address == address && SettingsOf(a.Operation) is { } settings && ChangedParts.Of(live, address, settings)("image")
-            );
-            yield return isSent
-                ? new(
+            foreach (
+                var choice in group
+                    .MixedImages.DistinctBy(i => IdOf(i, live.Network))
+                    .Where(i => IdOf(i, live.Network) is { } id && live.Network.UnseenImages.Contains(id))
+            )
+            {
+                yield return launches || IsMixedSent(group, actions)
+                    ? NotThere(IdOf(choice, live.Network) ?? "", group.At)
+                    : new(
+                        NoticeCodes.ImageUnseen,
+                        group.At,
+                        $"The image '{IdOf(choice, live.Network)}' of a choice of {group.Name} can no longer be seen in {live.Region}: what "
+                            + "runs goes on, and no new instance can start from it.",
+                        Remedy
+                    );
+            }
+
+            Diagnostic NotThere(string id, SourceSpan at) =>
+                new(
                     NoticeCodes.ImageNotThere,
-                    mentions.Of(address),
-                    $"The image '{image.ImageId}' of {address.Name} does not exist in {live.Region}, or this account may not launch it.",
-                    "Check the image's id, region and launch permissions."
-                )
-                : new(
-                    NoticeCodes.ImageUnseen,
-                    mentions.Of(address),
-                    $"The image '{image.ImageId}' of {address.Name} can no longer be seen in {live.Region}: what runs goes on, and no "
-                        + $"new instance can start. Its root device is taken to be {image.RootDevice}.",
-                    "Check the image's id, region and launch permissions."
+                    at,
+                    $"The image '{id}' of {group.Name} does not exist in {live.Region}, or this account may not launch it: the instances "
+                        + "that this plan starts could not be launched.",
+                    Remedy
                 );
         }
+    }
+
+    private static string? IdOf(ImageChoice image, NetworkFacts network) =>
+        image switch
+        {
+            ImageChoice.ById choice => choice.ImageId,
+            ImageChoice.FromParameter choice => network.ImageParameters.GetValueOrDefault(choice.ParameterName),
+            _ => null,
+        };
+
+    /// <summary>The run itself starts instances of the group: it makes it, replaces what runs, or asks for more than run.</summary>
+    private static bool Launches(AutoScalingGroup group, LiveWorld live, ImmutableArray<PlannedAction> actions)
+    {
+        var address = Address.Of(ResourceKind.AutoScalingGroup, group.Name);
+        var running = live.AutoScalingGroups.FirstOrDefault(g => g.Address == address)?.DesiredCapacity ?? 0;
+        return actions.Any(a =>
+            a.Address == address
+            && a.Operation switch
+            {
+                AwsOperation.CreateAutoScalingGroup or AwsOperation.RefreshInstances or AwsOperation.PutWarmPool => true,
+                AwsOperation.UpdateAutoScalingGroup o => o.Settings.Get(AutoScalingGroupTable.MinSize) > running,
+                _ => false,
+            }
+        );
+    }
+
+    private static bool IsMixedSent(AutoScalingGroup group, ImmutableArray<PlannedAction> actions)
+    {
+        var address = Address.Of(ResourceKind.AutoScalingGroup, group.Name);
+        return actions.Any(a =>
+            a.Address == address
+            && a.Operation is AwsOperation.UpdateAutoScalingGroup { Template: not null } o
+            && o.Settings.Has(AutoScalingGroupTable.MixedInstances)
+        );
     }
 
     private static Settings? SettingsOf(AwsOperation operation) =>

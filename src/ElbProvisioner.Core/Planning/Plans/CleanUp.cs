@@ -22,7 +22,7 @@ internal sealed class CleanUp(PlanningContext context)
             .LoadBalancers.Surplus.Select(b =>
                 (
                     Live: b,
-                    Deleted: LoadBalancerPlanner.Remove(
+                    Deleted: LoadBalancerRemoval.Remove(
                         context,
                         b,
                         [
@@ -168,7 +168,7 @@ internal sealed class CleanUp(PlanningContext context)
         {
             context.Builder.Reach(
                 Milestone.Left(arn),
-                LoadBalancerPlanner.Hold(context, address, arn, [Milestone.Moved, Milestone.LedAway(arn)])
+                LoadBalancerRemoval.Hold(context, address, arn, [Milestone.Moved, Milestone.LedAway(arn)])
             );
         }
     }

@@ -23,7 +23,7 @@ internal static class DestroyPlanner
         var inner = TargetPlanner.Balancers(context.Live.TargetGroups);
         var loadBalancers = context
             .Live.LoadBalancers.Where(b => !inner.Contains(b.Id))
-            .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups, .. services]))
+            .Select(b => LoadBalancerRemoval.Remove(context, b, [.. names, .. groups, .. services]))
             .ToList();
         var between = context
             .Live.TargetGroups.Where(g => TargetPlanner.LeadsTo(g, inner))
@@ -32,7 +32,7 @@ internal static class DestroyPlanner
         loadBalancers.AddRange(
             context
                 .Live.LoadBalancers.Where(b => inner.Contains(b.Id))
-                .Select(b => LoadBalancerPlanner.Remove(context, b, [.. names, .. groups, .. services, .. between]))
+                .Select(b => LoadBalancerRemoval.Remove(context, b, [.. names, .. groups, .. services, .. between]))
                 .ToList()
         );
         foreach (var alarm in context.Live.Alarms)

@@ -85,6 +85,11 @@ public abstract record SentValue(SourceSpan At)
     public sealed record InstanceType(string Type, string Group, ImmutableArray<string> Zones, ImageFact? Image, SourceSpan At)
         : SentValue(At);
 
+    /// <summary>A bucket to which a load balancer begins to write, or in which it writes elsewhere.</summary>
+    /// <param name="Balancer">As in the file.</param>
+    /// <param name="Logs">For people: <c>access logs and connection logs</c>.</param>
+    public sealed record LogBucket(LogDelivery Delivery, string Balancer, string Logs, SourceSpan At) : SentValue(At);
+
     public sealed record KeyPair(string Name, SourceSpan At) : SentValue(At);
 
     /// <param name="NameOrArn">As the file has it.</param>

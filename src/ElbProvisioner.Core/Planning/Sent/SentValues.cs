@@ -23,10 +23,12 @@ public sealed class SentValues
     private readonly Topology _topology;
     private readonly HashSet<string> _known;
     private readonly RecordsAfter _records;
+    private readonly LogBuckets _logs;
 
     private SentValues(Stack stack, LiveWorld live, Plan plan)
     {
         _records = new(stack, live, plan);
+        _logs = new(stack, live, plan);
         (_stack, _live, _mentions, _topology) = (stack, live, new(stack, live.Network), new(stack));
         var found = stack
             .Certificates.OfType<Certificate.Found>()
@@ -76,6 +78,7 @@ public sealed class SentValues
                 .. Groups(o.Settings.Get(LoadBalancerTable.SecurityGroups), o.Settings.Get(LoadBalancerTable.VpcId)),
                 .. OfAddresses(action.Address, o.Settings.FindValue(LoadBalancerTable.Addresses) ?? []),
             ],
+            SetLoadBalancerAttributes o => _logs.Of(action.Address, o),
             SetWebAcl { WebAcl: { } webAcl } when !_known.Contains(webAcl) => [new SentValue.WebAcl(webAcl, WebAclAt(action.Address))],
             AllocateElasticIp o when ElasticIpTable.CountsAgainstQuota(o.Settings) =>
             [

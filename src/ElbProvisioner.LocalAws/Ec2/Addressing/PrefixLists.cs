@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using ElbProvisioner.LocalAws.Ec2.Records;
+using ElbProvisioner.LocalAws.World;
 
 namespace ElbProvisioner.LocalAws.Ec2.Addressing;
 
-/// <summary>A list of ranges that AWS keeps.</summary>
+/// <summary>A list of ranges that AWS keeps, or a customer.</summary>
+/// <param name="Weight">As many times it counts in the quota of a group's rules.</param>
 internal sealed record PrefixList(string Id, string Name, string Family, int Weight, IReadOnlyList<string> Entries);
 
 /// <summary>
@@ -25,7 +28,11 @@ internal static class PrefixLists
             Make(region, $"com.amazonaws.{region}.ipv6.vpc-lattice", "IPv6", 10, "fd00:ec2:80::/64"),
         ];
 
-    public static PrefixList? Find(string region, string id) => All(region).FirstOrDefault(list => list.Id == id);
+    /// <summary>AWS's or a customer's.</summary>
+    public static PrefixList? Find(Transaction transaction, string id) =>
+        transaction.Ec2.PrefixLists.Find(id) is { } own
+            ? new(own.Key, own.Name, own.Family, own.MaxEntries, [.. own.Entries.Select(static entry => entry.Cidr)])
+            : All(transaction.Here.Name).FirstOrDefault(list => list.Id == id);
 
     private static PrefixList Make(string region, string name, string family, int weight, params string[] entries) =>
         new(

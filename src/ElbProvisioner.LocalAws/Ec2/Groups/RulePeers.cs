@@ -17,7 +17,7 @@ internal static class RulePeers
     public static string PrefixList(Transaction transaction, string id)
     {
         Ids.MustBeWellFormed(id, "pl-", "InvalidPrefixListId.Malformed");
-        return PrefixLists.Find(transaction.Here.Name, id) is not null
+        return PrefixLists.Find(transaction, id) is not null
             ? id
             : throw Refusals.NotFound("InvalidPrefixListID.NotFound", "prefix list", id);
     }

@@ -52,7 +52,7 @@ internal static class SecurityGroupTraffic
         rule.PeerKind switch
         {
             PeerKind.Group => groups.Contains(rule.Peer),
-            PeerKind.PrefixList => PrefixLists.Find(transaction.Here.Name, rule.Peer) is { } list
+            PeerKind.PrefixList => PrefixLists.Find(transaction, rule.Peer) is { } list
                 && list.Entries.Any(entry => IsIn(entry, addresses)),
             _ => IsIn(rule.Peer, addresses),
         };

@@ -88,7 +88,7 @@ internal static class Routes
         var table = RouteTables.Existing(transaction, request.Required("RouteTableId"));
         if (request.Text("DestinationPrefixListId") is { } list)
         {
-            return PrefixLists.Find(transaction.Here.Name, list) is not null
+            return PrefixLists.Find(transaction, list) is not null
                 ? (table, list)
                 : throw Refusals.NotFound("InvalidPrefixListID.NotFound", "prefix list", list);
         }

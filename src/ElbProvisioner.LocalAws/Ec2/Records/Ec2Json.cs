@@ -19,6 +19,7 @@ namespace ElbProvisioner.LocalAws.Ec2.Records;
 [JsonSerializable(typeof(CapacityReservation))]
 [JsonSerializable(typeof(EndpointService))]
 [JsonSerializable(typeof(VpcEndpoint))]
+[JsonSerializable(typeof(ManagedPrefixList))]
 [JsonSerializable(typeof(ClientToken))]
 [JsonSerializable(typeof(TagSet))]
 [JsonSerializable(typeof(Link))]

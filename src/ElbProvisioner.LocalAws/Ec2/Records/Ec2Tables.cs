@@ -25,6 +25,7 @@ internal sealed class Ec2Tables
         EndpointServices = tables.Add("ec2.endpointServices", Ec2Json.Default.EndpointService);
         PlacementGroups = tables.Add("ec2.placementGroups", Ec2Json.Default.PlacementGroup);
         CapacityReservations = tables.Add("ec2.capacityReservations", Ec2Json.Default.CapacityReservation);
+        PrefixLists = tables.Add("ec2.prefixLists", Ec2Json.Default.ManagedPrefixList);
         ClientTokens = tables.Add("ec2.clientTokens", Ec2Json.Default.ClientToken);
         Tags = tables.Add("ec2.tags", Ec2Json.Default.TagSet);
         Links = tables.Add("ec2.links", Ec2Json.Default.Link);
@@ -64,6 +65,9 @@ internal sealed class Ec2Tables
     public Table<PlacementGroup> PlacementGroups { get; }
 
     public Table<CapacityReservation> CapacityReservations { get; }
+
+    /// <summary>Those of customers.</summary>
+    public Table<ManagedPrefixList> PrefixLists { get; }
 
     public Table<ClientToken> ClientTokens { get; }
 

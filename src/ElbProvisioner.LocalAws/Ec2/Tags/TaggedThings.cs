@@ -3,6 +3,7 @@ using ElbProvisioner.LocalAws.Ec2.Capacity;
 using ElbProvisioner.LocalAws.Ec2.EndpointServices;
 using ElbProvisioner.LocalAws.Ec2.Keeping;
 using ElbProvisioner.LocalAws.Ec2.Launching;
+using ElbProvisioner.LocalAws.Ec2.ManagedLists;
 using ElbProvisioner.LocalAws.Ec2.Records;
 using ElbProvisioner.LocalAws.Wire;
 using ElbProvisioner.LocalAws.World;
@@ -59,6 +60,7 @@ internal static class TaggedThings
             "lt" => If(ec2.LaunchTemplates.Has(id), "launch-template", "InvalidLaunchTemplateId.NotFound", "launchTemplate ID"),
             "key" => If(ec2.KeyPairs.Has(id), "key-pair", "InvalidKeyPair.NotFound", "keyPair ID"),
             "pg" => If(PlacementGroups.Has(transaction, id), "placement-group", "InvalidPlacementGroup.Unknown", "placement group"),
+            "pl" => If(ec2.PrefixLists.Has(id), PrefixListChanges.TagType, "InvalidPrefixListID.NotFound", "prefix list ID"),
             "cr" => If(
                 ec2.CapacityReservations.Has(id),
                 CapacityReservations.TagType,

@@ -13,9 +13,6 @@ internal static class LoadBalancerAttributes
     public const string DeletionProtection = "deletion_protection.enabled";
     private const string SecondaryAddresses = "secondary_ips.auto_assigned.per_subnet";
 
-    /// <summary>How buckets are called that are not there, or let nobody write.</summary>
-    private static readonly string[] Closed = ["missing", "denied"];
-
     private static readonly AttributeOf<LoadBalancer>[] Known =
     [
         Switch(DeletionProtection, _ => true),
@@ -73,7 +70,7 @@ internal static class LoadBalancerAttributes
             "Load balancer",
             $"load balancers with type '{balancer.Type}'"
         );
-        MustFit(balancer, set);
+        MustFit(transaction, balancer, set);
         var changed = balancer with { Attributes = set };
         transaction.Elb.LoadBalancers.Put(changed);
         foreach (var zone in balancer.Zones)
@@ -91,7 +88,7 @@ internal static class LoadBalancerAttributes
     public static int SecondaryCount(LoadBalancer balancer) =>
         int.Parse(balancer.Attributes.GetValueOrDefault(SecondaryAddresses, "0"), CultureInfo.InvariantCulture);
 
-    private static void MustFit(LoadBalancer balancer, Dictionary<string, string> set)
+    private static void MustFit(Transaction transaction, LoadBalancer balancer, Dictionary<string, string> set)
     {
         if (balancer.IsApplication && set.GetValueOrDefault("load_balancing.cross_zone.enabled") == "false")
         {
@@ -100,7 +97,7 @@ internal static class LoadBalancerAttributes
 
         foreach (var logs in (string[])["access_logs", "connection_logs", "health_check_logs"])
         {
-            MayWrite(set.GetValueOrDefault($"{logs}.s3.enabled"), set.GetValueOrDefault($"{logs}.s3.bucket"));
+            LogDelivery.MustBeWritten(transaction, balancer, logs, set);
             if (set.GetValueOrDefault($"{logs}.s3.enabled") == "true" && set.GetValueOrDefault($"{logs}.s3.bucket") is null or "")
             {
                 throw Refusals.Configuration($"The value of '{logs}.s3.bucket' cannot be empty when '{logs}.s3.enabled' is 'true'");
@@ -116,15 +113,6 @@ internal static class LoadBalancerAttributes
         )
         {
             throw Refusals.Configuration($"The value of '{SecondaryAddresses}' cannot be decreased");
-        }
-    }
-
-    /// <summary>AWS tries it. There is no S3 here: each bucket takes logs, but for those that begin so.</summary>
-    private static void MayWrite(string? enabled, string? bucket)
-    {
-        if (enabled == "true" && Closed.Any(name => bucket?.StartsWith(name, StringComparison.Ordinal) == true))
-        {
-            throw Refusals.Configuration($"Access Denied for bucket: {bucket}. Please check S3bucket permission");
         }
     }
 

@@ -4,16 +4,16 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ElbProvisioner.Core.Resources;
 
-namespace ElbProvisioner.Core.Planning.Notices;
+namespace ElbProvisioner.Core.Planning.Sent;
 
 /// <summary>
 /// What the policy of a bucket says that takes a load balancer's logs [ALB guide: enable access logs, connection logs, health check logs;
 /// NLB guide: access logs].
 /// </summary>
-internal sealed class LogBucketPolicy(bool isNetwork, string region, string account)
+public sealed class LogBucketPolicy(bool isNetwork, string region, string account)
 {
-    private const string ToApplication = "logdelivery.elasticloadbalancing.amazonaws.com";
-    private const string ToNetwork = "delivery.logs.amazonaws.com";
+    internal const string ToApplication = "logdelivery.elasticloadbalancing.amazonaws.com";
+    internal const string ToNetwork = "delivery.logs.amazonaws.com";
 
     // It is read in a terminal and pasted into S3, never into a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
