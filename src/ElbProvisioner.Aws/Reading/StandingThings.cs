@@ -59,12 +59,14 @@ internal sealed class StandingThings(AwsSession session, CancellationToken cance
                 () => ElbAsync("DescribeTrustStores", "TrustStores", "TrustStoreArn", pageSize: null)
             ),
             AskAsync(
-                kinds.Overlaps([
-                    ResourceKind.SecurityGroup,
-                    ResourceKind.LaunchTemplate,
-                    ResourceKind.ElasticIp,
-                    ResourceKind.EndpointService,
-                ]),
+                kinds.Overlaps(
+                    [
+                        ResourceKind.SecurityGroup,
+                        ResourceKind.LaunchTemplate,
+                        ResourceKind.ElasticIp,
+                        ResourceKind.EndpointService,
+                    ]
+                ),
                 Ec2Async
             ),
             AskAsync(kinds.Contains(ResourceKind.Alarm), () => AlarmsAsync(things)),

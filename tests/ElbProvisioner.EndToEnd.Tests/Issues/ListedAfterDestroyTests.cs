@@ -56,6 +56,5 @@ public sealed class ListedAfterDestroyTests(LocalWorldAws aws) : IClassFixture<L
         Assert.DoesNotContain("guest", await ListAsync(guest), StringComparison.Ordinal);
     }
 
-    private async Task<string> ListAsync(Workspace workspace) =>
-        (await new Elbctl(workspace, aws).RunAsync("list")).Expect(ExitCode.Done).Out;
+    private async Task<string> ListAsync(Workspace workspace) => (await new Elbctl(workspace, aws).RunAsync("list")).Expect(ExitCode.Done).Out;
 }
