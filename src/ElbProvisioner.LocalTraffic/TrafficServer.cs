@@ -37,6 +37,7 @@ public sealed class TrafficServer : IAsyncDisposable
     private readonly IdentityRoom _identity;
     private readonly TrustShelf _trust;
     private readonly FlowRouting _flows;
+    private readonly Takeover _takeover = new();
     private readonly TrafficMeter _meter;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, IFront> _fronts = new(StringComparer.Ordinal);
@@ -57,7 +58,7 @@ public sealed class TrafficServer : IAsyncDisposable
         var notices = new Notices(options.Say);
         var cookies = new StickyCookies(new CookieBox(CookieBox.NewKey(), options.Time), options.Time);
         var places = new BalancerPlaces(this, new LoopbackPlaces(options.Places));
-        _flows = new FlowRouting(_pools, places);
+        _flows = new FlowRouting(_pools, places, _takeover);
         var forwarding = new Forwarding(
             options.Time,
             _pools,
@@ -76,7 +77,8 @@ public sealed class TrafficServer : IAsyncDisposable
             _identity.SignIns,
             _identity.Tokens,
             options.Observer is { } observer ? new Both(_meter, observer) : _meter,
-            new ConnectionWatch(options.Time, options.Connections)
+            new ConnectionWatch(options.Time, options.Connections),
+            _takeover
         );
     }
 
@@ -130,8 +132,19 @@ public sealed class TrafficServer : IAsyncDisposable
             var picture = _options.Aws.TrafficNow();
             if (picture.Version != _seen)
             {
-                _pools.Update(picture.Groups);
-                await FollowAsync(picture, ct);
+                // With what it had: whoever is on the way through a listener that goes must not wait for what comes.
+                await CloseGoneAsync(picture);
+                _takeover.Begin();
+                try
+                {
+                    _pools.Update(picture.Groups);
+                    await FollowAsync(picture, ct);
+                }
+                finally
+                {
+                    _takeover.End();
+                }
+
                 _seen = picture.Version;
             }
 
@@ -168,7 +181,7 @@ public sealed class TrafficServer : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private async Task FollowAsync(TrafficPicture picture, CancellationToken ct)
+    private async Task CloseGoneAsync(TrafficPicture picture)
     {
         var wanted = picture
             .Balancers.SelectMany(static balancer => balancer.Listeners)
@@ -178,7 +191,10 @@ public sealed class TrafficServer : IAsyncDisposable
         {
             await CloseAsync(gone);
         }
+    }
 
+    private async Task FollowAsync(TrafficPicture picture, CancellationToken ct)
+    {
         await _identity.ServeAsync([.. picture.Balancers.SelectMany(static one => one.Listeners).SelectMany(IdentityReading.AllOf)], ct);
         foreach (var balancer in picture.Balancers)
         {

@@ -26,7 +26,8 @@ internal sealed class Forwarding(
     private const string GroupCookieInvalid = "AWSALBTGCookieInvalid";
 
     /// <param name="rule">The place of the rule that took the request.</param>
-    public async Task ForwardAsync(
+    /// <returns>False: nobody is there, and nothing was answered.</returns>
+    public async Task<bool> ForwardAsync(
         HttpContext context,
         ServedListener listener,
         RequestRecord record,
@@ -40,22 +41,20 @@ internal sealed class Forwarding(
         record.TargetGroupArn = arn;
         if (pools.Find(arn) is not { } pool)
         {
-            await AnswerPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
-            return;
+            return false;
         }
 
         if (!Fits(context, pool.Group.ProtocolVersion))
         {
             await AnswerPages.WriteAsync(context, OwnStatuses.WrongProtocol);
-            return;
+            return true;
         }
 
         var preferred = cookies.TargetOf(context.Request, pool) is { } name ? pool.Find(name) : null;
         var target = pool.Choose(record.Zone, listener.Settings.CrossesZones, preferred, out var failsOpen);
         if (target is null)
         {
-            await AnswerPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
-            return;
+            return false;
         }
 
         (record.Target, record.TargetZone, record.FailedOpen) = (target.ToString(), target.Zone, failsOpen);
@@ -73,7 +72,7 @@ internal sealed class Forwarding(
                 HeadersOf(context, listener, record),
                 Signing(context, listener, forward, pool, target)
             );
-            return;
+            return true;
         }
 
         if (target.Port is not { } port || places.Find(target.Id, port) is not { } place)
@@ -81,10 +80,11 @@ internal sealed class Forwarding(
             // Nothing listens there.
             record.TargetConnectionFailed = true;
             await AnswerPages.WriteAsync(context, StatusCodes.Status502BadGateway);
-            return;
+            return true;
         }
 
         await SendAsync(context, listener, record, request, forward, pool, target, place);
+        return true;
     }
 
     private string GroupOf(HttpContext context, ServedListener listener, RequestRecord record, int rule, Outcome.Forward forward)

@@ -53,7 +53,7 @@ internal sealed class HttpFront : IFront
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.ConfigureKestrel(options => Configure(options, port));
         _application = builder.Build();
-        _application.Run(context => handler.HandleAsync(context, Volatile.Read(ref _served)));
+        _application.Run(context => handler.HandleAsync(context, () => Volatile.Read(ref _served)));
     }
 
     public static async Task<HttpFront> OpenAsync(

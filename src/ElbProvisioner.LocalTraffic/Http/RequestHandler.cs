@@ -20,7 +20,8 @@ internal sealed class RequestHandler(
     SignInGate signIns,
     TokenGate tokens,
     IRequestObserver? observer,
-    ConnectionWatch connections
+    ConnectionWatch connections,
+    Takeover takeover
 )
 {
     /// <summary>The line that ends a request's headers, and the end of its first one.</summary>
@@ -28,11 +29,16 @@ internal sealed class RequestHandler(
 
     private static readonly string[] Forwards = ["forward"];
 
+    /// <summary>There is an answer, or there will be none.</summary>
+    private static readonly object Answered = new();
+
     /// <summary>Who is told of the connections that requests come by.</summary>
     public ConnectionWatch Connections => connections;
 
-    public async Task HandleAsync(HttpContext context, ServedListener listener)
+    /// <param name="current">The listener as it is now.</param>
+    public async Task HandleAsync(HttpContext context, Func<ServedListener> current)
     {
+        var listener = current();
         var connection = ConnectionState.Of(context);
         var record = new RequestRecord
         {
@@ -68,7 +74,7 @@ internal sealed class RequestHandler(
 
         try
         {
-            await AnswerAsync(context, listener, record, connection);
+            await AnswerAsync(context, listener, record, connection, current);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -85,7 +91,13 @@ internal sealed class RequestHandler(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, ServedListener listener, RequestRecord record, ConnectionState connection)
+    private async Task AnswerAsync(
+        HttpContext context,
+        ServedListener listener,
+        RequestRecord record,
+        ConnectionState connection,
+        Func<ServedListener> current
+    )
     {
         var sent = context.Request.Headers.Host is { Count: > 0 } hosts ? hosts[0] ?? "" : "";
         var host = HostHeader.AtListener(sent, listener);
@@ -134,16 +146,57 @@ internal sealed class RequestHandler(
             return;
         }
 
+        if (!await RouteAsync(context, listener, record, request, sent))
+        {
+            await RouteAgainAsync(context, listener, record, request, sent, current);
+        }
+    }
+
+    /// <summary>Nobody is there; or the listener has become another one meanwhile, and somebody is.</summary>
+    private async Task RouteAgainAsync(
+        HttpContext context,
+        ServedListener tried,
+        RequestRecord record,
+        Request request,
+        string sent,
+        Func<ServedListener> current
+    )
+    {
+        var found = await takeover.LookAsync(
+            current,
+            async served =>
+            {
+                record.Actions = [];
+                return await RouteAsync(context, served, record, request, sent) ? Answered : null;
+            },
+            tried
+        );
+        if (found is null)
+        {
+            await AnswerPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <returns>False: it is to be forwarded, and nobody is there; nothing was answered.</returns>
+    private async Task<bool> RouteAsync(HttpContext context, ServedListener listener, RequestRecord record, Request request, string sent)
+    {
         var rule = listener.Matcher.Match(listener.Matcher.See(request));
         record.RulePriority = listener.PriorityOf(rule);
         record.RulesAsked = rule == RouteTable.DefaultRule ? listener.Table.Rules.Length : rule + 1;
         if (!await EnterAsync(context, listener, record, request, sent, rule))
         {
-            return;
+            return true;
         }
 
         var outcome = RuleOutcome.BehindSignIn(listener.Table, rule, request, listener.Matcher.Choices);
-        await ActAsync(context, listener, record, request, sent, rule, outcome);
+        if (outcome is Outcome.Forward forward)
+        {
+            record.Actions = record.Actions.Count == 0 ? Forwards : [.. record.Actions, .. Forwards];
+            return await forwarding.ForwardAsync(context, listener, record, request, rule, forward);
+        }
+
+        await ActAsync(context, listener, record, sent, outcome);
+        return true;
     }
 
     /// <summary>Whether the request gets past what its rule asks of the client's identity.</summary>
@@ -162,21 +215,11 @@ internal sealed class RequestHandler(
             _ => true,
         };
 
-    private Task ActAsync(
-        HttpContext context,
-        ServedListener listener,
-        RequestRecord record,
-        Request request,
-        string sent,
-        int rule,
-        Outcome outcome
-    )
+    /// <summary>Of what is not forwarded.</summary>
+    private static Task ActAsync(HttpContext context, ServedListener listener, RequestRecord record, string sent, Outcome outcome)
     {
         switch (outcome)
         {
-            case Outcome.Forward forward:
-                record.Actions = record.Actions.Count == 0 ? Forwards : [.. record.Actions, .. Forwards];
-                return forwarding.ForwardAsync(context, listener, record, request, rule, forward);
             case Outcome.Redirect redirect:
                 var url = HostHeader.Reachable(redirect.Url, sent, listener);
                 (record.Actions, record.RedirectUrl) = ([.. record.Actions, "redirect"], redirect.Url);

@@ -9,14 +9,21 @@ using ElbProvisioner.Routing.Sites;
 namespace ElbProvisioner.LocalTraffic.Network;
 
 /// <summary>Which target a new flow of a network load balancer goes to [NLB guide].</summary>
-internal sealed class FlowRouting(TargetPools pools, ITargetPlaces places)
+internal sealed class FlowRouting(TargetPools pools, ITargetPlaces places, Takeover takeover)
 {
     private readonly ConcurrentDictionary<(string Group, IPAddress Client), string> _stays = new();
     private int _turn;
 
+    /// <param name="current">The listener as it is now.</param>
     /// <param name="scheme"><c>tcp</c>, <c>tls</c> or <c>udp</c>.</param>
     /// <returns>Null: nobody takes it.</returns>
-    public Flow? Route(ServedListener served, IPAddress client, string scheme)
+    public ValueTask<RoutedFlow?> RouteAsync(Func<ServedListener> current, IPAddress client, string scheme) =>
+        takeover.LookAsync(
+            current,
+            served => ValueTask.FromResult(Route(served, client, scheme) is { } flow ? new RoutedFlow(flow, served) : null)
+        );
+
+    private Flow? Route(ServedListener served, IPAddress client, string scheme)
     {
         var request = new Request(new RequestUrl(scheme, "localhost", served.Listener.Port, "/", null), client);
         var rule = served.Matcher.Match(served.Matcher.See(request));
@@ -72,3 +79,6 @@ internal sealed class FlowRouting(TargetPools pools, ITargetPlaces places)
         return open;
     }
 }
+
+/// <param name="Served">The listener that it was routed by.</param>
+internal sealed record RoutedFlow(Flow Flow, ServedListener Served);

@@ -114,13 +114,16 @@ internal sealed class TcpFront : IFront
 
     private async Task CarryAsync(Socket client)
     {
-        var served = Volatile.Read(ref _served);
         using (client)
         using (var target = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
             client.NoDelay = target.NoDelay = true;
             var peer = (IPEndPoint)client.RemoteEndPoint!;
-            if (_routing.Route(served, peer.Address, served.IsTls ? "tls" : "tcp") is not { } flow)
+            if (
+                await _routing.RouteAsync(() => Volatile.Read(ref _served), peer.Address, Volatile.Read(ref _served).IsTls ? "tls" : "tcp")
+                is not
+                (var flow, var served)
+            )
             {
                 Reset(client);
                 return;

@@ -80,7 +80,7 @@ internal sealed class UdpFront : IFront
             try
             {
                 var got = await door.ReceiveFromAsync(buffer, any, _stop.Token);
-                if (LineOf(door, (IPEndPoint)got.RemoteEndPoint) is { } line)
+                if (await LineOfAsync(door, (IPEndPoint)got.RemoteEndPoint) is { } line)
                 {
                     line.Touch();
                     line.Metered.Carry(got.ReceivedBytes);
@@ -98,14 +98,17 @@ internal sealed class UdpFront : IFront
         }
     }
 
-    private Line? LineOf(Socket door, IPEndPoint client)
+    private async ValueTask<Line?> LineOfAsync(Socket door, IPEndPoint client)
     {
         if (_lines.TryGetValue(client, out var line))
         {
             return line;
         }
 
-        if (_lines.Count >= MostFlows || _routing.Route(Volatile.Read(ref _served), client.Address, "udp") is not { } flow)
+        if (
+            _lines.Count >= MostFlows
+            || await _routing.RouteAsync(() => Volatile.Read(ref _served), client.Address, "udp") is not (var flow, _)
+        )
         {
             return null;
         }

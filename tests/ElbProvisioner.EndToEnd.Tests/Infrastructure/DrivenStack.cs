@@ -9,7 +9,9 @@ using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Rehearsals;
 using ElbProvisioner.Core.StackFile;
+using ElbProvisioner.LocalAws;
 using ElbProvisioner.LocalAws.Ec2.Machines;
+using ElbProvisioner.LocalTraffic.Instances;
 
 namespace ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
@@ -34,10 +36,13 @@ internal sealed class DrivenStack : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<DrivenStack> MakeAsync(string text)
+    /// <param name="standInOf">What stands for an instance; null: the echo.</param>
+    public static async Task<DrivenStack> MakeAsync(string text, Func<RunningMachine, StandIn>? standInOf = null)
     {
         var stack = Load(text);
-        var world = RehearsalWorld.Open(new(Speed, Region, Path.GetTempPath()));
+        var world = RehearsalWorld.Open(
+            new(Speed, Region, Path.GetTempPath()) { StandInOf = standInOf ?? (static _ => new StandIn.Echo()) }
+        );
         var driven = new DrivenStack(world, world.OpenCloud(new(Region, null, null, null), null), stack);
         var plan = Planner.Plan(stack, await driven._aws.ReadAsync(stack, Aws.Reading.ReadPurpose.Apply, Cancellation));
         var made = await new Executor(driven._aws.PerformerFor(null), world.Clock.Course, Executor.DefaultParallelism).RunAsync(

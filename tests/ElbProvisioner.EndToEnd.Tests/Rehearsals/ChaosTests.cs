@@ -1,6 +1,7 @@
 using Amazon.EC2.Model;
 using ElbProvisioner.Core.Rehearsals;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
+using ElbProvisioner.LocalTraffic.Instances;
 
 namespace ElbProvisioner.EndToEnd.Tests.Rehearsals;
 
@@ -44,6 +45,48 @@ public sealed class ChaosTests
         var report = await stack.ChangeAsync(Refreshed, () => KillAsync(stack, (i, _) => i.Placement.AvailabilityZone == zone));
 
         Healed(report, mostLost: 0.6);
+    }
+
+    /// <summary>
+    /// It answers its checks and nothing else in time: it stays healthy. Who is sent there gets 504 once the idle timeout is over
+    /// [ALB guide: troubleshooting], and few are, since what it works on is outstanding.
+    /// </summary>
+    [Fact]
+    public async Task A_slow_target_gets_few_requests_and_these_time_out()
+    {
+        var slow = Shop.Replace("  web: { listeners", "  web: { idleTimeout: 1s, listeners", StringComparison.Ordinal)
+            .Replace("app: { port", "app: { algorithm: least_outstanding_requests, port", StringComparison.Ordinal);
+        await using var app = new ReluctantApp();
+        string? chosen = null;
+        await using var stack = await DrivenStack.MakeAsync(
+            slow,
+            machine => (chosen ??= machine.InstanceId) == machine.InstanceId ? new StandIn.Place(app.Place) : new StandIn.Echo()
+        );
+
+        var report = await stack.ChangeAsync(slow.Replace("t3.micro", "t3.small", StringComparison.Ordinal), app.SlowDownAsync);
+
+        Healed(report, mostLost: 0.15);
+        Assert.All(report.Total.Failures, static kind => Assert.Equal("status 504", kind.Kind));
+        Assert.True(app.Asked > 0, "nobody was sent to the slow one");
+    }
+
+    /// <summary>
+    /// Its queue of connections is full: who is sent there gets 504 after ten seconds without a connection, its checks find no way in
+    /// either, and it is replaced. The others serve.
+    /// </summary>
+    [Fact]
+    public async Task A_target_whose_queue_is_full_is_found_out_and_replaced()
+    {
+        await using var app = new ReluctantApp();
+        string? chosen = null;
+        await using var stack = await DrivenStack.MakeAsync(
+            Shop,
+            machine => (chosen ??= machine.InstanceId) == machine.InstanceId ? new StandIn.Place(app.Place) : new StandIn.Echo()
+        );
+
+        var report = await stack.ChangeAsync(Refreshed, app.FillQueueAsync);
+
+        Healed(report, mostLost: 0.5);
     }
 
     /// <summary>The rest was answered, and in the end everything is.</summary>
