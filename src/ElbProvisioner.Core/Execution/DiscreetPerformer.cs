@@ -25,7 +25,7 @@ public sealed class DiscreetPerformer(IActionPerformer performer, Secrets secret
         }
         catch (ActionFailedException failure) when (!secrets.IsEmpty)
         {
-            throw new ActionFailedException(Discretion.Keep(failure.Diagnostic, secrets));
+            throw new ActionFailedException(Discretion.Keep(failure.Diagnostic, secrets)) { IsOutcomeUnknown = failure.IsOutcomeUnknown };
         }
     }
 
