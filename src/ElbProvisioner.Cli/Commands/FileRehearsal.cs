@@ -1,3 +1,4 @@
+using ElbProvisioner.Aws.Copying;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Rehearsing;
 using ElbProvisioner.Cli.Views;
@@ -21,9 +22,23 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
             return before.Diagnostics.Refuse([Other(old, next)], ExitCode.Failed);
         }
 
-        Surroundings.Furnish(world.Aws, next.Region ?? old.Region ?? world.Region, [old, next]);
+        if (ByArn(old).Concat(ByArn(next)).FirstOrDefault() is { } given)
+        {
+            return before.Diagnostics.Refuse([OfAccount(given)], ExitCode.Failed);
+        }
+
+        var region = next.Region ?? old.Region ?? world.Region;
+        Surroundings.Furnish(world.Aws, region, [old, next]);
         var talk = before.Terminal.Talk;
         Say(talk, $"On an AWS of its own: no account is touched. {LocalPace.Describe(world.Speed)}.");
+        using (var rebuilt = new RebuiltWorld(world, region))
+        {
+            foreach (var balancer in await new OwnersStandIns(rebuilt, stop).MakeAsync([old, next]))
+            {
+                Say(talk, $"For the load balancer {balancer}, which is somebody else's, stands one without rules of others.");
+            }
+        }
+
         return await before.WithPlanAsync(
             aws,
             old with
@@ -40,7 +55,14 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
                         Account = null,
                     },
                     PlanGoal.Apply,
-                    (_, plan) => new PlanRehearsal(after, world, load, isPage).RunAsync(aws, ProbeSearch.Of(old, next), next, plan, stop),
+                    (live, plan) =>
+                        new PlanRehearsal(after, world, load, isPage).RunAsync(
+                            aws,
+                            ProbeSearch.Of(RehearsalSide.Among(old, live), RehearsalSide.Among(next, live)),
+                            next,
+                            plan,
+                            stop
+                        ),
                     stop
                 ),
             stop
@@ -95,6 +117,18 @@ internal sealed class FileRehearsal(StackRun before, StackRun after, RehearsalWo
                 ExitCode.Failed
             );
     }
+
+    private static IEnumerable<ExistingBalancer.ByArn> ByArn(Stack stack) =>
+        stack.ForeignLoadBalancers.Select(static balancer => balancer.Existing).OfType<ExistingBalancer.ByArn>();
+
+    private static Diagnostic OfAccount(ExistingBalancer.ByArn given) =>
+        new(
+            RehearsalCodes.BeforeDoesNotStand,
+            given.At,
+            $"The load balancer {given.Name} is named by its ARN, which is of an account, and --change begins with a new AWS.",
+            "Leave out --change and give the new file with -f: what stands in the account is rebuilt (with --local: copied). "
+                + "Or name it by its name."
+        );
 
     private static Diagnostic Other(Stack old, Stack next) =>
         new(

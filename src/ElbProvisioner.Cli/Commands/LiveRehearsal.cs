@@ -33,7 +33,7 @@ internal sealed class LiveRehearsal(StackRun run, RehearsalWorld world, Rehearsa
         // Real checks find every target new: what serves is waited for before anything is driven.
         var served = await aws.WaitToServeAsync(stack, live, load.Timeout, wasInterrupted: false, static _ => { }, stop);
         var before = RehearsalSide.Of(stack, live);
-        var after = goal == PlanGoal.Destroy ? RehearsalSide.Of(stack with { LoadBalancers = [] }) : RehearsalSide.Of(stack);
+        var after = goal == PlanGoal.Destroy ? RehearsalSide.Of(stack with { LoadBalancers = [] }) : RehearsalSide.Among(stack, live);
         if (served.End != ServingEnd.Serves && !run.Talk.Json)
         {
             run.Terminal.Talk.Line("Not everything serves before the change; what does not answer as it should is not counted.");

@@ -1,4 +1,7 @@
 using System.Net;
+using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Resources;
+using ElbProvisioner.LocalAws.ElasticLoadBalancing.Traffic;
 
 namespace ElbProvisioner.Cli.Rehearsing;
 
@@ -6,18 +9,15 @@ namespace ElbProvisioner.Cli.Rehearsing;
 /// How clients find load balancers: by Route 53's records, remembered as long as these say in AWS's time; where no record has the name, by
 /// the DNS name that the load balancer had when they began, as whoever wrote it down has it.
 /// </summary>
-internal sealed class ClientNames(RehearsalWorld world)
+/// <param name="foreign">Load balancers of others: what the file calls them, and by what it finds them.</param>
+internal sealed class ClientNames(RehearsalWorld world, IReadOnlyDictionary<string, ExistingBalancer> foreign)
 {
-    private const string AddressTag = "elbctl:address";
     private const string OfBalancers = ".elb.";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Target, DateTimeOffset Until)> _remembered = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _credit = new(StringComparer.Ordinal);
-
-    /// <summary>Load balancers that carry no tag of elbctl's: what the file calls them, and AWS.</summary>
-    public Dictionary<string, string> Foreign { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Where a request for the host is sent; null: nobody listens there.</summary>
     /// <param name="balancer">The one that is meant, by its name in the file.</param>
@@ -68,10 +68,24 @@ internal sealed class ClientNames(RehearsalWorld world)
     private string? Written(string balancer) =>
         world
             .Picture.Balancers.FirstOrDefault(one =>
-                one.Tags.GetValueOrDefault(AddressTag) == $"loadBalancer/{balancer}"
-                || (Foreign.TryGetValue(balancer, out var name) && one.Name == name)
+                foreign.TryGetValue(balancer, out var existing)
+                    ? Is(one, existing)
+                    : one.Tags.GetValueOrDefault(OwnershipTags.Address) == AddressOf(balancer)
             )
             ?.DnsName;
+
+    private static bool Is(TrafficBalancer there, ExistingBalancer existing) =>
+        existing switch
+        {
+            ExistingBalancer.ByName named => there.Name == named.Name,
+            ExistingBalancer.ByArn given => there.Arn == given.Arn,
+            ExistingBalancer.OfStack other => there.Tags.GetValueOrDefault(OwnershipTags.Stack) == other.Stack
+                && there.Tags.GetValueOrDefault(OwnershipTags.Address) == AddressOf(other.Name),
+            ExistingBalancer.ByTags tagged => tagged.Tags.All(tag => there.Tags.GetValueOrDefault(tag.Key) == tag.Value),
+            _ => false,
+        };
+
+    private static string AddressOf(string balancer) => Address.Of(ResourceKind.LoadBalancer, balancer).ToString();
 }
 
 /// <summary>A request that cannot be sent.</summary>

@@ -26,17 +26,14 @@ internal sealed class RehearsalRun(RehearsalWorld world, ICloud aws, RehearsalLo
     /// <param name="after">What the plan makes of what stands in the world.</param>
     public async Task<RehearsalOutcome> RunAsync(ProbeSet probes, Stack after, Plan plan, CancellationToken stop)
     {
-        var names = new ClientNames(world);
-        foreach (var balancer in after.LoadBalancers.Where(static one => one.IsForeign))
-        {
-            names.Foreign[balancer.Name] = balancer.Existing switch
-            {
-                ExistingBalancer.ByName name => name.Name,
-                ExistingBalancer.ByArn arn => arn.Name,
-                _ => balancer.Name,
-            };
-        }
-
+        var names = new ClientNames(
+            world,
+            (
+                from balancer in after.LoadBalancers
+                where balancer.Existing is not null
+                select KeyValuePair.Create(balancer.Name, balancer.Existing)
+            ).ToDictionary(StringComparer.Ordinal)
+        );
         using var clients = new ProbeClients(world, names);
         var (driven, undriven) = await TryAsync(clients, probes, stop);
         var log = new RehearsalLog();

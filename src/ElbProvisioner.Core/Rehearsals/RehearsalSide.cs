@@ -53,9 +53,50 @@ public sealed class RehearsalSide
             .Concat(_feeds);
 
     /// <summary>As a file says.</summary>
-    public static RehearsalSide Of(Stack stack) =>
+    public static RehearsalSide Of(Stack stack) => Planned(stack, StackSite.Of(stack));
+
+    /// <summary>As a file says, and on listeners of others what else stands there: their rules, and what they do by default.</summary>
+    public static RehearsalSide Among(Stack stack, LiveWorld world)
+    {
+        var names = new LiveNames(world, stack);
+        return Planned(
+            stack,
+            new Site([
+                .. StackSite
+                    .Of(stack)
+                    .Balancers.Zip(
+                        stack.LoadBalancers,
+                        (balancer, declared) =>
+                            declared.IsForeign && world.ForeignOf(declared) is { } there
+                                ? balancer with
+                                {
+                                    Listeners = [.. balancer.Listeners.Select(table => Among(table, there, world, names))],
+                                }
+                                : balancer
+                    ),
+            ])
+        );
+    }
+
+    private static RouteTable Among(RouteTable table, ForeignLoadBalancer balancer, LiveWorld world, LiveNames names) =>
+        balancer.ListenerOn(table.Port) is { } there
+            ? table with
+            {
+                Rules =
+                [
+                    .. table.Rules,
+                    .. LiveSite
+                        .RulesOfOthers(there.Arn, world, names.Of)
+                        .OrderBy(static placed => placed.Priority)
+                        .Select(static placed => placed.Rule),
+                ],
+                Default = LiveSite.TableOf(there, table.Name, world, names.Of).Default,
+            }
+            : table;
+
+    private static RehearsalSide Planned(Stack stack, Site site) =>
         new(
-            StackSite.Of(stack),
+            site,
             stack.TargetGroups.Select(static group => new SideGroup(
                 group.Name,
                 group.ProtocolVersion,
