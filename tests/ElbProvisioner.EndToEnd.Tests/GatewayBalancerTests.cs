@@ -76,6 +76,18 @@ public sealed class GatewayBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
         var elbctl = new Elbctl(stack, aws);
         await elbctl.ApplyAsync();
         stack.Stack = stack.Stack.Replace("appliances", "firewalls", StringComparison.Ordinal);
+        const string Felt = "new flows may be dropped until the targets of firewalls are healthy";
+        foreach (
+            string[] format in (string[][])
+                [
+                    [],
+                    ["--json"],
+                    ["--format", "markdown"],
+                ]
+        )
+        {
+            Assert.Contains(Felt, Flat((await elbctl.RunAsync(["plan", .. format])).Out), StringComparison.Ordinal);
+        }
 
         await elbctl.ApplyAsync();
 
@@ -147,6 +159,8 @@ public sealed class GatewayBalancerTests(LocalWorldAws aws) : IClassFixture<Loca
                 .Replace("SUBNETS", string.Join(", ", two), StringComparison.Ordinal)
         );
     }
+
+    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,4 +1,6 @@
 using Amazon.EC2.Model;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ElasticLoadBalancingV2.Model;
 using static ElbProvisioner.LocalAws.Tests.Ec2.Net;
 
 namespace ElbProvisioner.LocalAws.Tests.Ec2;
@@ -54,6 +56,65 @@ public sealed class Ipv6RangeTests
         );
         Assert.Contains("::/0", await RoutesAsync(net));
     }
+
+    [Fact]
+    public async Task A_subnets_range_stays_while_anything_has_an_address_of_it()
+    {
+        using var net = await CreateAsync(options => options with { IsIpv6Given = true });
+        var given = net.Subnets[0].Ipv6CidrBlockAssociationSet[0].AssociationId;
+        var balancer = (
+            await net.Cloud.Elb.CreateLoadBalancerAsync(
+                new CreateLoadBalancerRequest
+                {
+                    Name = "dual",
+                    Type = LoadBalancerTypeEnum.Network,
+                    Scheme = LoadBalancerSchemeEnum.Internal,
+                    IpAddressType = IpAddressType.Dualstack,
+                    Subnets = [net.Subnets[0].SubnetId],
+                },
+                Cancellation
+            )
+        ).LoadBalancers[0].LoadBalancerArn;
+        Assert.Single((await FacesAsync(net)).SelectMany(face => face.Ipv6Addresses));
+        await RefusedAsync();
+
+        await SetTypeAsync(IpAddressType.Ipv4);
+        Assert.Empty((await FacesAsync(net)).SelectMany(face => face.Ipv6Addresses ?? []));
+        await AssignAsync(true);
+        await RefusedAsync();
+        await AssignAsync(false);
+        await SetTypeAsync(IpAddressType.Dualstack);
+        await RefusedAsync();
+
+        await SetTypeAsync(IpAddressType.Ipv4);
+        await DisassociateAsync();
+        Assert.Empty(await SubnetAsync(net, net.Subnets[0].SubnetId));
+
+        Task RefusedAsync() => Cloud.RefusedAsync("InvalidCidrBlock.InUse", DisassociateAsync);
+
+        Task<DisassociateSubnetCidrBlockResponse> DisassociateAsync() =>
+            net.Cloud.Ec2.DisassociateSubnetCidrBlockAsync(new DisassociateSubnetCidrBlockRequest { AssociationId = given }, Cancellation);
+
+        Task SetTypeAsync(IpAddressType type) =>
+            net.Cloud.Elb.SetIpAddressTypeAsync(
+                new SetIpAddressTypeRequest { LoadBalancerArn = balancer, IpAddressType = type },
+                Cancellation
+            );
+
+        Task AssignAsync(bool isAssigned) =>
+            net.Cloud.Ec2.ModifySubnetAttributeAsync(
+                new ModifySubnetAttributeRequest { SubnetId = net.Subnets[0].SubnetId, AssignIpv6AddressOnCreation = isAssigned },
+                Cancellation
+            );
+    }
+
+    private static async Task<List<NetworkInterface>> FacesAsync(Net net) =>
+        (
+            await net.Cloud.Ec2.DescribeNetworkInterfacesAsync(
+                new DescribeNetworkInterfacesRequest { Filters = [new Filter { Name = "subnet-id", Values = [net.Subnets[0].SubnetId] }] },
+                Cancellation
+            )
+        ).NetworkInterfaces;
 
     private static Task<AssociateSubnetCidrBlockResponse> AssociateAsync(Net net, string subnet, string range) =>
         net.Cloud.Ec2.AssociateSubnetCidrBlockAsync(

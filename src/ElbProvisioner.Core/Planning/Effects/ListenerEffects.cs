@@ -18,12 +18,7 @@ internal static class ListenerEffects
                 TrafficImpact.Gap,
                 $"clients that speak {Lost(desired.Get(ListenerTable.Protocol), live.Protocol)} on port {live.Port} are refused"
             ),
-            .. RoutingEffects.OfActions(
-                context,
-                desired.Get(ListenerTable.Actions),
-                live.Actions,
-                Clientele.Of(!ListenerTable.IsHttp(desired))
-            ),
+            .. RoutingEffects.OfActions(context, desired.Get(ListenerTable.Actions), live.Actions, Clientele.Of(desired)),
             ListenerTable.IsTls(desired) && ListenerTable.IsTls(live.Settings) ? OfCertificates(context, desired, live.Settings) : null,
             new MutualAuthenticationEffects(context).Of(
                 desired.Find(ListenerTable.MutualAuthentication),

@@ -19,6 +19,9 @@ internal sealed record GroupDraft(AutoScalingGroup Desired)
     /// <summary>Of <see cref="Joined"/> and the others: waited for already, before traffic moves to them.</summary>
     public ImmutableArray<Address> Gated { get; init; } = [];
 
+    /// <summary>They take traffic before its instances are known to be healthy in them: those are waited for after that.</summary>
+    public ImmutableArray<Address> Unseen { get; init; } = [];
+
     public string? LastWait { get; init; }
 
     public bool AwaitsService { get; init; }

@@ -133,7 +133,10 @@ internal static class ListenerPlanner
                 ChangeVerb.Update,
                 Reasons.Differs,
                 [.. changes, .. shownAttributes, .. tagging.Shown],
-                ListenerEffects.Of(context, settings, kept),
+                [
+                    .. ListenerEffects.Of(context, settings, kept),
+                    .. warmUp.OfUnseen(context, settings.Get(ListenerTable.Actions), kept.Actions, Clientele.Of(settings)),
+                ],
                 NameOf(address)
             );
         }

@@ -73,7 +73,7 @@ internal static class RulePlanner
             }
             else
             {
-                Create(context, listener, matches[i].Desired, priorities[i], [moved, .. cleared]);
+                Create(context, listener, matches[i].Desired, priorities[i], warmUp, [moved, .. cleared]);
             }
         }
 
@@ -149,6 +149,7 @@ internal static class RulePlanner
         MatchedListener listener,
         ListenerRule wanted,
         int priority,
+        WarmUp warmUp,
         IEnumerable<string?> after
     )
     {
@@ -181,7 +182,11 @@ internal static class RulePlanner
             ],
             listener.Arn is null ? null
                 : context.Unfelt.Contains(wanted) ? [RoutingEffects.MovesNone]
-                : RoutingEffects.OfNew(context, settings),
+                :
+                [
+                    .. RoutingEffects.OfNew(context, settings),
+                    .. warmUp.OfUnseen(context, settings.Get(RuleTable.Actions), live: null, Clientele.Of(isNetwork: false)),
+                ],
             address.Path
         );
 
@@ -212,7 +217,11 @@ internal static class RulePlanner
         if (!changes.IsEmpty || !moves.IsEmpty || !tagging.IsEmpty)
         {
             var isUnfelt = context.Unfelt.Contains(wanted);
-            ImmutableArray<TrafficEffect?> felt = [.. RoutingEffects.OfRule(context, settings, kept)];
+            ImmutableArray<TrafficEffect?> felt =
+            [
+                .. RoutingEffects.OfRule(context, settings, kept),
+                .. warmUp.OfUnseen(context, settings.Get(RuleTable.Actions), kept.Actions, Clientele.Of(isNetwork: false)),
+            ];
             context.Builder.Change(
                 address,
                 ChangeVerb.Update,

@@ -28,7 +28,6 @@ internal static class ScalingGroupHealth
         var planned = ImmutableArray.CreateBuilder<GroupDraft>(drafts.Length);
         foreach (var draft in drafts)
         {
-            var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
             var waits = new List<string?> { draft.LastWait };
             var entered = !draft.IsUnproved
                 ? draft.Joined
@@ -38,7 +37,7 @@ internal static class ScalingGroupHealth
             var staying = draft
                 .Desired.TargetGroups.Where(t => losing.Contains(context.TargetGroupRef(t).Key) && context.Topology.IsServed(t.Text))
                 .Select(AutoScalingGroupPlanner.TargetGroupAddress);
-            var unseen = entered.Union(staying).Where(t => !draft.Gated.Contains(t)).ToList();
+            var unseen = entered.Union(staying).Union(draft.Unseen).Where(t => !draft.Gated.Contains(t)).ToList();
             if (unseen.Count > 0)
             {
                 var loadBalancers = unseen
@@ -68,15 +67,7 @@ internal static class ScalingGroupHealth
 
             if (draft.AwaitsService)
             {
-                waits.Add(
-                    context.Builder.Act(
-                        address,
-                        "wait in service",
-                        new AwsOperation.WaitGroupInService(context.Ref(address)),
-                        Cost.GroupInService,
-                        draft.Changes
-                    )
-                );
+                waits.Add(WaitInService(context, draft));
             }
 
             context.Builder.Reach(Milestone.Moved, waits.OfType<string>());
@@ -207,6 +198,7 @@ internal static class ScalingGroupHealth
 
     private static GroupDraft Gate(PlanningContext context, GroupDraft draft, WarmUp warmUp)
     {
+        draft = Fill(context, draft, warmUp);
         var gated = draft
             .Desired.TargetGroups.Where(t => !t.IsExisting)
             .Select(AutoScalingGroupPlanner.TargetGroupAddress)
@@ -234,6 +226,45 @@ internal static class ScalingGroupHealth
             Gated = gated,
             LastWait = wait,
         };
+    }
+
+    /// <summary>What gets traffic before it is seen healthy has at least its instances, and they run.</summary>
+    private static GroupDraft Fill(PlanningContext context, GroupDraft draft, WarmUp warmUp)
+    {
+        var unseen = draft
+            .Desired.TargetGroups.Where(t => !t.IsExisting)
+            .Select(AutoScalingGroupPlanner.TargetGroupAddress)
+            .Where(warmUp.IsUnseen)
+            .ToImmutableArray();
+        if (unseen.IsEmpty || Occupancy.IsEmpty(context, draft.Desired))
+        {
+            return draft;
+        }
+
+        var wait = WaitInService(context, draft);
+        foreach (var group in unseen)
+        {
+            context.Builder.Reach(Milestone.Gated(group), wait);
+        }
+
+        return draft with
+        {
+            Unseen = unseen,
+            LastWait = wait,
+            AwaitsService = false,
+        };
+    }
+
+    private static string WaitInService(PlanningContext context, GroupDraft draft)
+    {
+        var group = context.Ref(AutoScalingGroupPlanner.AddressOf(draft.Desired));
+        return context.Builder.Act(
+            AutoScalingGroupPlanner.AddressOf(draft.Desired),
+            "wait in service",
+            new AwsOperation.WaitGroupInService(group),
+            Cost.GroupInService,
+            draft.Changes
+        );
     }
 
     private static string WaitHealthy(

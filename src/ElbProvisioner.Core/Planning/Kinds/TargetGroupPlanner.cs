@@ -141,11 +141,12 @@ internal static class TargetGroupPlanner
                     ? new(TrafficImpact.Gap, $"no scaling group fills it: {Clientele.Of(context, wanted.Name).Lost}")
                 : !wanted.IsChecked ? forgotten ?? TrafficEffect.None
                 : !SharedForward.CanBeWarmed(context, wanted)
-                    ? new(
-                        TrafficImpact.Gap,
-                        "new connections fail until its targets are healthy: it cannot stand beside the old one in a forward, so they are "
-                            + "checked only when it has taken over"
-                    )
+                    ? Clientele
+                        .Of(context, wanted.Name)
+                        .UntilHealthy(
+                            "its targets",
+                            ": it cannot stand beside the old one in a forward, so they are checked only when it has taken over"
+                        )
                 : wanted.IsNetwork || wanted.IsGateway
                     ? new(TrafficImpact.Drain, $"moves when {Fillers(wanted, groups)} are healthy in it; connections to the old one drain")
                 : forgotten is null ? new(TrafficImpact.None, $"none; moves when {Fillers(wanted, groups)} are healthy in it")

@@ -187,15 +187,19 @@ internal static class TargetPlanner
                 context.Builder.Reach(Milestone.AllGated, wait);
                 context.Builder.Reach(Milestone.Gated(address), wait);
             }
+            else if (warmUp.IsUnseen(address))
+            {
+                context.Builder.Reach(Milestone.Gated(address), context.Builder.ReachedBy(Milestone.Registered(address)));
+            }
         }
     }
 
-    /// <summary>After them: what was registered and nobody has waited for.</summary>
-    public static void PlanHealth(PlanningContext context)
+    /// <summary>After them: what was registered, or takes over unseen, and nobody has waited for.</summary>
+    public static void PlanHealth(PlanningContext context, WarmUp warmUp)
     {
         foreach (var group in Checked(context))
         {
-            if (context.Builder.Reaches(Milestone.Registered(AddressOf(group))))
+            if (context.Builder.Reaches(Milestone.Registered(AddressOf(group))) || warmUp.IsUnseen(AddressOf(group)))
             {
                 EnsureHealthy(context, group);
             }

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
+using ElbProvisioner.Core.Planning.Effects;
 using ElbProvisioner.Core.Planning.Lowering;
 using ElbProvisioner.Core.Properties;
 using ElbProvisioner.Core.Resources;
 using ElbProvisioner.Core.Tables;
+using ElbProvisioner.Core.Traffic;
 
 namespace ElbProvisioner.Core.Planning.Kinds;
 
@@ -21,6 +23,7 @@ internal sealed class WarmUp
     private readonly List<Action> _returns = [];
     private readonly List<Action> _ends = [];
     private readonly Dictionary<Address, string?> _gated = [];
+    private readonly HashSet<Address> _unseen = [];
 
     /// <summary>Listeners and rules (by ARN) whose action was extended and must be set again at the end.</summary>
     public bool Touched(string arn) => _touched.Contains(arn);
@@ -41,6 +44,29 @@ internal sealed class WarmUp
 
     /// <summary>The action after which the group is checked; null: it is already.</summary>
     public string? WiredBy(Address targetGroup) => _gated.GetValueOrDefault(targetGroup);
+
+    /// <summary>
+    /// The group gets traffic before its targets are known to be healthy: no action has room for it. So it gets it only once it has its
+    /// targets, and they are waited for after that.
+    /// </summary>
+    public bool IsUnseen(Address targetGroup) => _unseen.Contains(targetGroup);
+
+    /// <summary>What is felt when an action sends more than now to groups that nobody has seen healthy.</summary>
+    /// <param name="live">What it does now; null: it is new.</param>
+    public IEnumerable<TrafficEffect> OfUnseen(
+        PlanningContext context,
+        ImmutableArray<Settings> desired,
+        ImmutableArray<Settings>? live,
+        Clientele clients
+    ) =>
+        _unseen
+            .Where(address =>
+                context.Ref(address) is var group
+                && TrafficShare.Of(desired, group.Key) > TrafficShare.Of(live, group.Key)
+                && Occupancy.WhyEmpty(context, group) is null
+            )
+            .OrderBy(address => address.Name, StringComparer.Ordinal)
+            .Select(address => clients.UntilHealthy($"the targets of {address.Name}"));
 
     public static WarmUp Plan(PlanningContext context, RoutingMatch.Result routing, MatchResult<TargetGroup, LiveTargetGroup> targetGroups)
     {
@@ -150,6 +176,7 @@ internal sealed class WarmUp
         else if (listeners.Any(l => l.Arn is not null))
         {
             // Without a listener nobody sends it anything yet.
+            _unseen.UnionWith(guests.Select(g => g.Address));
             context.Builder.Report(
                 guests.Select(g => new Diagnostic(
                     PlanCodes.NoRoomToWarmUp,

@@ -49,7 +49,7 @@ public static class Planner
         ForeignPlanner.ReportSharedBands(context, routing);
         warmUp.GiveBack();
         groups = groups with { Drafts = ScalingGroupHealth.PlanHealth(context, groups) };
-        TargetPlanner.PlanHealth(context);
+        TargetPlanner.PlanHealth(context, warmUp);
         ScalingPolicyPlanner.Plan(context, groups);
         GroupPartPlanner.Plan(context, groups);
         AlarmPlanner.Plan(context);

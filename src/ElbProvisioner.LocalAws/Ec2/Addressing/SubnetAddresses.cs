@@ -34,6 +34,15 @@ internal static class SubnetAddresses
         }
     }
 
+    /// <summary>Of so many that none is drawn twice; null: the subnet has no IPv6 range.</summary>
+    public static string? AnyIpv6(Transaction transaction, string subnetId) =>
+        Cidr.Parse(transaction.Ec2.Subnets.Find(subnetId)?.Ipv6CidrBlock) is { } range
+            ? range.AddressAt(
+                KeptAtStart
+                    + (UInt128.Parse(transaction.NewId(15), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (range.Size - Kept))
+            )
+            : null;
+
     private static string Any(Transaction transaction, Subnet subnet)
     {
         if (Free(subnet) <= 0 || Cidr.Parse(subnet.CidrBlock) is not { } range)

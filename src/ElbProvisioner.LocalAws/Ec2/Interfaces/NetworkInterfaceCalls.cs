@@ -36,7 +36,7 @@ internal static class NetworkInterfaceCalls
             ["group-id"] = "Groups.GroupId",
             ["group-name"] = "Groups.GroupName",
             ["interface-type"] = "InterfaceType",
-            ["ipv6-addresses.ipv6-address"] = "",
+            ["ipv6-addresses.ipv6-address"] = "Ipv6Addresses.Ipv6Address",
             ["mac-address"] = "MacAddress",
             ["network-interface-id"] = "NetworkInterfaceId",
             ["operator.managed"] = "Operator.Managed",
@@ -143,7 +143,9 @@ internal static class NetworkInterfaceCalls
             ["Description"] = face.Description,
             ["Groups"] = WriteGroups(transaction, face.SecurityGroupIds),
             ["InterfaceType"] = face.Type,
-            ["Ipv6Addresses"] = Array.Empty<Document>(),
+            ["Ipv6Addresses"] = face.Ipv6Address is null
+                ? Array.Empty<Document>()
+                : [new Document { ["Ipv6Address"] = face.Ipv6Address, ["IsPrimaryIpv6"] = false }],
             ["MacAddress"] = face.MacAddress,
             ["PrivateDnsName"] = privateName,
             ["PrivateIpAddress"] = face.PrivateIp,

@@ -116,6 +116,21 @@ internal static class NetworkInterfaces
         }
     }
 
+    /// <summary>An address of the subnet's IPv6 range, or none any more. One that it has stays.</summary>
+    /// <param name="wanted">Null: any of the range.</param>
+    public static void SetIpv6(Transaction transaction, string interfaceId, bool isGiven, string? wanted)
+    {
+        if (transaction.Ec2.Interfaces.Find(interfaceId) is { } face && isGiven != (face.Ipv6Address is not null))
+        {
+            transaction.Ec2.Interfaces.Put(
+                face with
+                {
+                    Ipv6Address = isGiven ? wanted ?? SubnetAddresses.AnyIpv6(transaction, face.SubnetId) : null,
+                }
+            );
+        }
+    }
+
     public static void SetSecurityGroups(Transaction transaction, string interfaceId, IReadOnlyList<string> securityGroupIds)
     {
         if (transaction.Ec2.Interfaces.Find(interfaceId) is not { } face)

@@ -7,8 +7,8 @@ using ElbProvisioner.LocalAws.World;
 namespace ElbProvisioner.LocalAws.Ec2.Networks;
 
 /// <summary>
-/// IPv6 ranges that VPCs and subnets get after they were made: one each; no interface has an address of them. A VPC has no second IPv4
-/// range here.
+/// IPv6 ranges that VPCs and subnets get after they were made: one each; interfaces of load balancers have addresses of them, those of
+/// instances do not. A VPC has no second IPv4 range here.
 /// </summary>
 internal static class Ipv6Ranges
 {
@@ -74,6 +74,7 @@ internal static class Ipv6Ranges
                 "InvalidSubnetCidrBlockAssociationID.NotFound",
                 $"The subnet CIDR block association ID '{id}' does not exist"
             );
+        MustBeUnused(transaction, subnet);
         transaction.Ec2.Subnets.Put(subnet with { Ipv6CidrBlock = null, Ipv6AssociationId = null });
         return new() { ["SubnetId"] = subnet.Key, ["Ipv6CidrBlockAssociation"] = Written(subnet, "disassociating") };
     }
@@ -96,6 +97,35 @@ internal static class Ipv6Ranges
         var given = subnet with { Ipv6CidrBlock = range?.ToString(), Ipv6AssociationId = $"subnet-cidr-assoc-{transaction.NewId(17)}" };
         transaction.Ec2.Subnets.Put(given);
         return given;
+    }
+
+    /// <summary>
+    /// Whatever is associated with the range must go first [EC2 API Reference: DisassociateSubnetCidrBlock]. Code and text of the first
+    /// refusal are AWS's; that interfaces are refused by the same code is likely and not documented, and their text is not AWS's.
+    /// </summary>
+    private static void MustBeUnused(Transaction transaction, Subnet subnet)
+    {
+        if (subnet.AssignsIpv6)
+        {
+            throw InUse("its subnet has assign-ipv6-address-on-creation set to true.");
+        }
+
+        if (
+            Links
+                .All(transaction.Ec2, Links.SubnetAddresses, subnet.Key)
+                .Select(transaction.Ec2.Interfaces.Find)
+                .FirstOrDefault(face => face?.Ipv6Address is not null) is
+            { } face
+        )
+        {
+            throw InUse($"the network interface '{face.Key}' has the address {face.Ipv6Address} of it.");
+        }
+
+        AwsError InUse(string why) =>
+            new(
+                "InvalidCidrBlock.InUse",
+                $"The subnet IPv6 CIDR block with association ID {subnet.Ipv6AssociationId} may not be disassociated, because {why}"
+            );
     }
 
     private static void Route(Transaction transaction, Vpc vpc, Func<IEnumerable<Route>, IEnumerable<Route>> edit)

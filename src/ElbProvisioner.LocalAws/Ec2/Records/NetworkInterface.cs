@@ -31,6 +31,9 @@ internal sealed record NetworkInterface(
     /// <summary>Secondary private addresses; null: none.</summary>
     public IReadOnlyList<string>? MoreAddresses { get; init; }
 
+    /// <summary>Of the subnet's IPv6 range, which stays as long as anything has an address of it; null: none.</summary>
+    public string? Ipv6Address { get; init; }
+
     /// <summary>What it belonged to is gone, and it follows.</summary>
     public bool IsLeaving { get; init; }
 

@@ -22,6 +22,7 @@ internal static class AddressTypes
         MustSuitListeners(transaction, changed);
         MustHaveIpv6(transaction, addresses, balancer.Zones.Select(zone => zone.SubnetId));
         transaction.Elb.LoadBalancers.Put(changed);
+        LoadBalancerInterfaces.SetAddressType(transaction, changed);
         return new() { ["IpAddressType"] = addresses };
     }
 

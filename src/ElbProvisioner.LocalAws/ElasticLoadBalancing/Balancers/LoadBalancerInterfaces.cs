@@ -60,6 +60,15 @@ internal static class LoadBalancerInterfaces
         }
     }
 
+    /// <summary>They have an IPv6 address where the load balancer is reached by one.</summary>
+    public static void SetAddressType(Transaction transaction, LoadBalancer balancer)
+    {
+        foreach (var zone in balancer.Zones)
+        {
+            NetworkInterfaces.SetIpv6(transaction, zone.InterfaceId, balancer.IpAddressType != "ipv4", zone.Ipv6Address);
+        }
+    }
+
     /// <summary>They stay a while after the load balancer left.</summary>
     public static void RemoveLater(Transaction transaction, IEnumerable<LoadBalancerZone> zones)
     {

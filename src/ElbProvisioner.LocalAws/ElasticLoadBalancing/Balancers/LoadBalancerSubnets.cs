@@ -45,6 +45,7 @@ internal static class LoadBalancerSubnets
             ],
         };
         transaction.Elb.LoadBalancers.Put(changed);
+        LoadBalancerInterfaces.SetAddressType(transaction, changed);
         LoadBalancerInterfaces.RemoveLater(transaction, gone);
         HealthReview.OfLoadBalancer(transaction, changed.Key);
         return new()

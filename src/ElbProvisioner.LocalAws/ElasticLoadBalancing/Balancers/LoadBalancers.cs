@@ -73,6 +73,7 @@ internal static class LoadBalancers
             ],
         };
         transaction.Elb.LoadBalancers.Put(balancer);
+        LoadBalancerInterfaces.SetAddressType(transaction, balancer);
         Tags.OfNew(transaction, arn, request);
         transaction.Later(transaction.Timings.LoadBalancerProvisioning, Activation, arn);
         return Answer(transaction, [balancer]);
