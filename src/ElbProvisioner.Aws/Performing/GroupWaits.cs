@@ -42,12 +42,13 @@ internal sealed class GroupWaits(AwsSession aws, ScalingGroups groups, LaunchFai
         );
     }
 
-    private Task WaitHealthyAsync(ActionScope scope, AwsOperation.WaitTargetsHealthy wait)
+    private async Task WaitHealthyAsync(ActionScope scope, AwsOperation.WaitTargetsHealthy wait)
     {
+        await TargetGroupHandler.SettleAsync(scope, wait.Settles);
         var name = scope.Id(wait.Group);
         var isNew = ActionScope.IsNew(wait.Group);
         var lost = new LostRegistrations(scope);
-        return scope.UntilAsync(
+        await scope.UntilAsync(
             scope.Waits.TargetsHealthy,
             "the targets to be healthy",
             async () =>

@@ -15,7 +15,7 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
     public void Register(OperationTable table)
     {
         table.OnMaking<AwsOperation.CreateTargetGroup>(CreateAsync);
-        table.On<AwsOperation.ModifyHealthCheck>((scope, modify) => ModifyAsync(scope, scope.Id(modify.TargetGroup), modify.Settings));
+        table.On<AwsOperation.ModifyHealthCheck>(ModifyHealthCheckAsync);
         table.On<AwsOperation.SetTargetGroupAttributes>(SetAttributesAsync);
         table.On<AwsOperation.WaitDrained>(WaitDrainedAsync);
         table.On<AwsOperation.DeleteTargetGroup>(DeleteAsync);
@@ -60,6 +60,22 @@ internal sealed class TargetGroupHandler(AwsSession aws, ElbTags tags)
 
     private async Task ModifyAsync(ActionScope scope, string arn, Settings settings) =>
         await aws.Elb.CallAsync("ModifyTargetGroup", settings.Modifying(scope.Id), [("TargetGroupArn", arn)], scope.ToTheEnd());
+
+    private async Task ModifyHealthCheckAsync(ActionScope scope, AwsOperation.ModifyHealthCheck modify)
+    {
+        await ModifyAsync(scope, scope.Id(modify.TargetGroup), modify.Settings);
+        await SettleAsync(scope, modify.Settles);
+    }
+
+    /// <summary>Lets a health check that was just set find the targets unhealthy which do not pass it.</summary>
+    internal static async Task SettleAsync(ActionScope scope, TimeSpan settles)
+    {
+        if (settles > TimeSpan.Zero)
+        {
+            scope.Say($"until {Words.Of(settles)} have passed, targets may have the health that an earlier check found");
+            await scope.DelayAsync(settles);
+        }
+    }
 
     private Task SetAttributesAsync(ActionScope scope, AwsOperation.SetTargetGroupAttributes set) =>
         set.Attributes.IsEmpty

@@ -146,6 +146,7 @@ internal static class StackChecks
         new KeyIsNotForAcm(),
         new ChainDoesNotLeadOn(),
         new ChainIsMissing(),
+        new CertificateHoldsPrivateKey(),
         new RuleHasTooManyValues(),
         new RuleHasTooManyWildcards(),
         new RuleNameIsTakenTwice(),

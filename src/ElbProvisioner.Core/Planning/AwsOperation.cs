@@ -283,6 +283,11 @@ public abstract record AwsOperation
 
     public sealed record ModifyHealthCheck(ResourceRef TargetGroup, Settings Settings) : AwsOperation
     {
+        /// <summary>
+        /// How long targets keep the health that the old check found, whatever the new one finds: nobody may act on it before. Zero: nobody does.
+        /// </summary>
+        public TimeSpan Settles { get; init; }
+
         internal override IEnumerable<ResourceRef> Refs => [TargetGroup];
     }
 
@@ -325,6 +330,9 @@ public abstract record AwsOperation
     /// </summary>
     public sealed record WaitTargetsHealthy(ResourceRef Group, ImmutableArray<ResourceRef> TargetGroups) : Waiting
     {
+        /// <summary>Before that is over, what is reported may be what another check found. Zero: it is not.</summary>
+        public TimeSpan Settles { get; init; }
+
         internal override IEnumerable<ResourceRef> Refs => [Group, .. TargetGroups];
     }
 

@@ -29,6 +29,9 @@ internal sealed record Cost(TimeSpan Time, WaitKind Wait)
     /// <param name="interval">Of the health check: one passing check makes a new target healthy [ALB user guide].</param>
     public static Cost Healthy(TimeSpan interval) => new(interval + TimeSpan.FromSeconds(10), WaitKind.Health);
 
+    /// <param name="settles">Until another check has decided.</param>
+    public static Cost Rechecked(TimeSpan settles) => new(settles, WaitKind.Health);
+
     public static Cost Drained(TimeSpan delay) => new(delay, WaitKind.Draining);
 
     /// <param name="pauses">At its checkpoints, and while it bakes.</param>

@@ -47,11 +47,12 @@ internal sealed class HealthCheckMoves(PlanningContext context)
     {
         foreach (var (address, move) in _moves)
         {
+            var settles = context.Topology.IsServed(address.Name) ? SettlesIn(move.Check) : TimeSpan.Zero;
             var moved = context.Builder.Act(
                 address,
                 "set health check",
-                new AwsOperation.ModifyHealthCheck(context.Ref(address), move.Check),
-                Cost.Call,
+                new AwsOperation.ModifyHealthCheck(context.Ref(address), move.Check) { Settles = settles },
+                settles > TimeSpan.Zero ? Cost.Rechecked(settles) : Cost.Call,
                 [Milestone.Opened, move.Relaxed, .. move.After]
             );
             context.Builder.Reach(Milestone.Rechecked(address), moved);
@@ -64,6 +65,13 @@ internal sealed class HealthCheckMoves(PlanningContext context)
     /// <summary>Whether targets that pass one may fail the other: times and counts change only how soon.</summary>
     public static bool MayFail(Settings one, Settings other) =>
         new[] { CheckProtocol, CheckPort, CheckPath, CheckMatcher }.Any(p => one.Find(p) != other.Find(p));
+
+    /// <summary>
+    /// A target that was healthy stays so until it has failed as many checks as make it unhealthy, the last one perhaps by its timeout
+    /// [ELB guides: target group health checks]. One interval more, since a check of the old kind may be under way.
+    /// </summary>
+    public static TimeSpan SettlesIn(Settings check) =>
+        IsChecked(check) ? (check.Get(CheckInterval) * (check.Get(UnhealthyThreshold) + 1)) + check.Get(CheckTimeout) : TimeSpan.Zero;
 
     /// <summary>
     /// On the port that all instances serve, and with the widest matcher that AWS takes [ELBv2 API: Matcher]; the same where nothing can be

@@ -39,6 +39,20 @@ public sealed class TargetGroupHandlerTests
     }
 
     [Fact]
+    public async Task Another_health_check_has_decided_before_anybody_goes_on()
+    {
+        using var stage = new Stage();
+        stage.On(Elb + "ModifyTargetGroup", Listed("ModifyTargetGroup", "/healthz"));
+
+        await stage.PerformAsync(
+            App,
+            new AwsOperation.ModifyHealthCheck(new ResourceRef.Existing(TargetGroupArn), Settings) { Settles = TimeSpan.FromSeconds(50) }
+        );
+
+        Assert.Equal(TimeSpan.FromSeconds(50), stage.Time.Waited);
+    }
+
+    [Fact]
     public async Task The_matcher_of_grpc_holds_grpc_codes()
     {
         using var stage = new Stage();

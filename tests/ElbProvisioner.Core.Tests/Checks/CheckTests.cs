@@ -23,7 +23,7 @@ public sealed class CheckTests
             .ToList();
 
         Assert.Equal(classes, StackChecks.All.Select(check => check.GetType().Name).Order(StringComparer.Ordinal));
-        Assert.Equal(115, classes.Count);
+        Assert.Equal(116, classes.Count);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Planning.Plans;
 using ElbProvisioner.Core.Tests.StackFile;
 
@@ -42,6 +43,10 @@ public sealed class OtherCheckTests
 
         var plan = Planner.Plan(wanted, world.ReadFor(wanted));
 
+        Assert.Equal(
+            [HealthCheckMoves.SettlesIn(wanted.TargetGroups[0].Settings)],
+            plan.Actions.Select(a => a.Operation).OfType<AwsOperation.ModifyHealthCheck>().Select(o => o.Settles)
+        );
         Assert.Equal([felt], plan.Changes.Where(c => c.Address.Kind.Id == "targetGroup").Select(c => c.Traffic.Detail));
     }
 }

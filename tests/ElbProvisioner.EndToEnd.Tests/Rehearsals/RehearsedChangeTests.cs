@@ -1,3 +1,4 @@
+using ElbProvisioner.Cli;
 using ElbProvisioner.EndToEnd.Tests.Infrastructure;
 
 namespace ElbProvisioner.EndToEnd.Tests.Rehearsals;
@@ -61,6 +62,21 @@ public sealed class RehearsedChangeTests
             { "there are more instances", ["min: 2", "min: 4"], "" },
             { "there are fewer instances", ["min: 2, max: 6", "min: 1, max: 1"], "" },
         };
+
+    /// <summary>The targets' last good word is of the old check: it counts for nothing, and the group's instances stay.</summary>
+    [Fact]
+    public async Task A_check_that_no_target_passes_is_found_out_before_anybody_acts_on_it()
+    {
+        var slow = Shop.Replace("app: { port: 8080, healthCheck: /health", Check("200"), StringComparison.Ordinal);
+        var rehearsed = await Rehearsed.RunAsync(slow, slow.Replace(Check("200"), Check("404"), StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.Failed, rehearsed.ExitCode);
+        Assert.False(rehearsed.Held);
+        Assert.Contains("targetGroup/app#set-health-check", string.Join('\n', rehearsed.Steps), StringComparison.Ordinal);
+        Assert.DoesNotContain("autoScalingGroup/app#update", string.Join('\n', rehearsed.Steps), StringComparison.Ordinal);
+
+        static string Check(string matcher) => $"app: {{ port: 8080, healthCheck: {{ path: /health, matcher: {matcher}, interval: 20s, timeout: 5s }}";
+    }
 
     [Theory]
     [MemberData(nameof(Changes))]

@@ -131,6 +131,9 @@ internal static class LoadBalancerPlanner
             PropertyDiff.Between(settings, replaced.Settings, context.NameOf),
             [
                 Bystanders.EffectOf(context.Live, replaced),
+                wanted.Scheme == "internal" && (replaced.Settings.Find(Scheme) ?? "internet-facing") != "internal"
+                    ? new(TrafficImpact.Clients, "clients from the internet are refused: an internal one has private addresses alone")
+                    : null,
                 replaced.State == FailedBalancers.Failed
                     ? null
                     : new(

@@ -276,11 +276,12 @@ internal static class ScalingGroupHealth
     {
         var address = AutoScalingGroupPlanner.AddressOf(draft.Desired);
         var interval = targetGroups.Max(t => context.Topology.TargetGroups[t.Name].Settings.Get(TargetGroupTable.CheckInterval));
+        var settles = draft.IsUnproved ? targetGroups.Max(t => Settles(context, t)) : TimeSpan.Zero;
         var wait = context.Builder.Act(
             address,
             "wait healthy",
-            new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. targetGroups.Select(context.Ref)]),
-            Cost.Healthy(interval),
+            new AwsOperation.WaitTargetsHealthy(context.Ref(address), [.. targetGroups.Select(context.Ref)]) { Settles = settles },
+            Cost.Healthy(interval + settles),
             after
         );
         foreach (var group in targetGroups)
@@ -290,4 +291,13 @@ internal static class ScalingGroupHealth
 
         return wait;
     }
+
+    /// <summary>
+    /// A run that was cut short may have set another check a moment ago, and held the group's own checks for it. Where that is done in this run it
+    /// is waited for there.
+    /// </summary>
+    private static TimeSpan Settles(PlanningContext context, Address targetGroup) =>
+        context.HealthChecks.IsMoving(targetGroup)
+            ? TimeSpan.Zero
+            : HealthCheckMoves.SettlesIn(context.Topology.TargetGroups[targetGroup.Name].Settings);
 }
