@@ -18,6 +18,7 @@ internal sealed class RehearsalView(Pane pane)
         pane.Line($"Rehearsal of {pane.Paint(plan.Stack, Tone.Strong)}: {Durations.Show(report.Took)} of AWS's time{RateOf(report)}");
         pane.Line();
         WriteSteps(report);
+        WriteUntouched(report);
         foreach (var undriven in report.Undriven)
         {
             WriteWrapped("not driven  ", undriven, Tone.Changed);
@@ -53,7 +54,9 @@ internal sealed class RehearsalView(Pane pane)
 
     /// <summary>Empty: nobody says.</summary>
     internal static string RateOf(RehearsalReport report) =>
-        report.Rate > 0 ? string.Create(CultureInfo.InvariantCulture, $", {report.Rate:0.##} requests a second of life's") : "";
+        report.Rate > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {report.Rate:0.##} request{(report.Rate == 1 ? "" : "s")} a second of life's")
+            : "";
 
     internal static string Conclusion(RehearsalReport report)
     {
@@ -131,6 +134,22 @@ internal sealed class RehearsalView(Pane pane)
         }
 
         pane.Line();
+    }
+
+    /// <summary>Steps that were over before a request came say nothing of what requests feel in them.</summary>
+    private void WriteUntouched(RehearsalReport report)
+    {
+        var steps = report.Steps.Where(static step => step.Verb.Length > 0).ToList();
+        var untouched = steps.Count(static step => step.Figures.Requests == 0);
+        if (untouched > 0)
+        {
+            WriteWrapped(
+                "untouched  ",
+                $"no request was under way in {untouched} of {Count(steps.Count, "step")}: a higher --rate, or a lower ELBCTL_LOCAL_SPEED, touches more",
+                Tone.Faint
+            );
+            pane.Line();
+        }
     }
 
     private void WriteWrapped(string lead, string text, Tone tone)

@@ -3,7 +3,9 @@ using ElbProvisioner.Core.Model;
 
 namespace ElbProvisioner.Core.Checks;
 
-/// <summary>What stands in <c>certificate</c> and <c>chain</c> is sent as it is, kept and shown to whoever may read the certificate.</summary>
+/// <summary>
+/// What stands in <c>certificate</c> and <c>chain</c> is sent as it is, kept, and shown to whoever may read the certificate.
+/// </summary>
 internal sealed class CertificateHoldsPrivateKey()
     : Check(new("ELB3235", Severity.Error, "A private key stands in the text of an imported certificate"))
 {

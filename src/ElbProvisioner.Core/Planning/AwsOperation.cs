@@ -284,7 +284,8 @@ public abstract record AwsOperation
     public sealed record ModifyHealthCheck(ResourceRef TargetGroup, Settings Settings) : AwsOperation
     {
         /// <summary>
-        /// How long targets keep the health that the old check found, whatever the new one finds: nobody may act on it before. Zero: nobody does.
+        /// How long targets keep the health that the old check found, whatever the new one finds: nobody may act on it before.
+        /// Zero: nobody does.
         /// </summary>
         public TimeSpan Settles { get; init; }
 

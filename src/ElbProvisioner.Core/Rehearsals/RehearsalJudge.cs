@@ -40,11 +40,15 @@ public sealed class RehearsalJudge
             Total = Figures(judge._requests, judge._cuts),
             Promised = promises,
             Broken = [.. judge.Broken(promises)],
-            Undriven = undriven,
+            Undriven = [.. undriven, .. promises.Where(static p => p.Effect == "clients").Select(ShutOut)],
             Timeline = judge.Timeline(),
             Took = seen.Ended - seen.Began,
         };
     }
+
+    /// <summary>Security groups of a load balancer are not asked: whoever sends here is let in.</summary>
+    private static string ShutOut(Promise promise) =>
+        $"{promise.Balancer}: clients that the plan says are refused; all that is sent comes from this machine, which is let in.";
 
     /// <summary>While the run lasts a request may get what it got before or what it gets afterwards. Null: that is what it got.</summary>
     private string? FailureOf(SentRequest request)

@@ -293,8 +293,8 @@ internal static class ScalingGroupHealth
     }
 
     /// <summary>
-    /// A run that was cut short may have set another check a moment ago, and held the group's own checks for it. Where that is done in this run it
-    /// is waited for there.
+    /// A run that was cut short may have set another check a moment ago, and held the group's own checks for it. Where that is done in
+    /// this run it is waited for there.
     /// </summary>
     private static TimeSpan Settles(PlanningContext context, Address targetGroup) =>
         context.HealthChecks.IsMoving(targetGroup)
