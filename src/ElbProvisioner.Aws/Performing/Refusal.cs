@@ -125,6 +125,12 @@ internal static class Refusal
                 "Run the same command again: the next plan sees which security groups are there now.",
             "CertificateNotFound" or "UnsupportedCertificate" =>
                 "The certificate must be issued, in this region, and of a key type that load balancers accept; see it in ACM.",
+            "CaCertificatesBundleNotFound" or "InvalidCaCertificatesBundle" =>
+                "Check the trust store's caBundle in the file: that object must be there, readable to whoever applies, and hold certificates of "
+                    + "authorities in PEM. Then run the same command again.",
+            "RevocationContentNotFound" or "InvalidRevocationContent" =>
+                "Check the trust store's revocations in the file: each object must be there, readable to whoever applies, and be a list in PEM. "
+                    + "Then run the same command again.",
             "SSLPolicyNotFound" => "Check the listener's sslPolicy; 'aws elbv2 describe-ssl-policies' lists what the region has.",
             "TargetGroupAssociationLimit" => "A target group serves one load balancer: give the other one a target group of its own.",
             "InstanceRefreshInProgress" => "Wait until the instance refresh is over, or cancel it, then run the same command again.",

@@ -43,6 +43,17 @@ public sealed class TrustStoreHandlerTests
         Assert.Equal(3, stage.Aws.Count("DescribeTrustStores"));
     }
 
+    [Theory]
+    [InlineData("CaCertificatesBundleNotFound")]
+    [InlineData("InvalidCaCertificatesBundle")]
+    public async Task What_is_wrong_with_the_bundle_is_to_be_mended_in_the_file_or_in_S3(string code)
+    {
+        using var stage = new Stage();
+        stage.On(Elb + "CreateTrustStore", Error(code));
+
+        Assert.Contains("caBundle", (await stage.FailAsync(Partners, Create)).Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_an_earlier_try_made_is_found_by_its_name()
     {

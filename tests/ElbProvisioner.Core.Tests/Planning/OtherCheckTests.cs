@@ -49,4 +49,29 @@ public sealed class OtherCheckTests
         );
         Assert.Equal([felt], plan.Changes.Where(c => c.Address.Kind.Id == "targetGroup").Select(c => c.Traffic.Detail));
     }
+
+    /// <summary>Whoever goes on with it does not know when the check was set.</summary>
+    [Fact]
+    public async Task A_run_that_was_cut_short_after_the_check_waits_for_it_when_it_goes_on()
+    {
+        const string Text = """
+            stack: shop
+            loadBalancers: { edge: { listeners: { in: { port: 80, forward: app } } } }
+            targetGroups: { app: { port: 8080, healthCheck: /up } }
+            autoScalingGroups: { app: { size: 2, targetGroups: [app], launchTemplate: { image: ami-0123456789abcdef0, instanceType: t3.micro } } }
+            """;
+        var world = new ModelWorld();
+        await ModelRun.ApplyAsync(world, StackText.Bind(Text));
+        var wanted = StackText.Bind(Text.Replace("/up", "/down", StringComparison.Ordinal));
+        var begun = Planner.Plan(wanted, world.ReadFor(wanted)).Actions.Select(a => a.Operation).ToList();
+        await ModelRun.KillAfterAsync(world, wanted, begun.FindIndex(o => o is AwsOperation.ModifyHealthCheck) + 1);
+
+        var rest = Planner.Plan(wanted, world.ReadFor(wanted)).Actions.Select(a => a.Operation).ToList();
+
+        Assert.DoesNotContain(rest, o => o is AwsOperation.ModifyHealthCheck);
+        Assert.Equal(
+            [HealthCheckMoves.SettlesIn(wanted.TargetGroups[0].Settings)],
+            rest.OfType<AwsOperation.WaitTargetsHealthy>().Select(o => o.Settles)
+        );
+    }
 }

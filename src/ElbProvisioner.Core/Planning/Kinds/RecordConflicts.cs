@@ -33,7 +33,7 @@ internal static class RecordConflicts
                 PlanCodes.RecordIsNotOurs,
                 wanted.Dns.At,
                 $"'{wanted.Dns.Name}' has {(foreign.Type is "A" or "AAAA" or "MX" or "NS" or "SRV" or "HTTPS" or "SVCB" ? "an" : "a")} "
-                    + $"{foreign.Type} record{(foreign.Id is { } id ? $" '{id}'" : "")} that this stack did not make"
+                    + $"{foreign.Type} record{(foreign.Id is { } id ? $" '{id}'" : "")} that nothing says is this stack's"
                     + $"{(foreign.AliasTarget is { } target ? $" (an alias to {target})" : "")}.",
                 wanted.Record is null ? "Delete that record if the stack shall own the name, or take the name out of 'dns'."
                     : wanted.Is(foreign) && foreign.Id is not null ? "Delete that record, or give this one another id."
