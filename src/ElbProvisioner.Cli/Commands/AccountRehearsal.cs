@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Rehearsing;
-using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Core.Diagnostics;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Rehearsals;
 
@@ -24,32 +22,13 @@ internal sealed class AccountRehearsal(StackRun run, Func<string, string, Rehear
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(60);
 
-    public Task<int> RunAsync(StackArguments stack, CancellationToken stop) =>
-        run.WithCloudAsync(stack, (bound, account) => PlannedAsync(account, bound.Stack, PlanGoal.Apply, null, stop), stop);
-
-    /// <summary>Exactly what the plan shows; refused where what it was made from has changed.</summary>
-    public Task<int> RunAsync(Host host, SavedPlan saved, StackArguments given, CancellationToken stop) =>
-        run.WithCloudAsync(
-            StackInput.FromSaved(host, saved, given),
-            saved.Region,
-            (bound, account) => PlannedAsync(account, bound.Stack with { Account = saved.Account }, saved.Goal, saved, stop),
-            stop
-        );
-
-    private Task<int> PlannedAsync(ICloud account, Stack stack, PlanGoal goal, SavedPlan? saved, CancellationToken stop) =>
-        run.WithPlanAsync(
-            account,
-            stack,
-            goal,
-            async (live, plan) =>
-                plan.HasErrors ? run.Diagnostics.Refuse(plan.Diagnostics, ExitCode.Failed)
-                : saved?.Refusals(plan) is { IsEmpty: false } refusals ? run.Diagnostics.Refuse(refusals, ExitCode.Failed)
-                : await RebuiltAsync(account, stack, goal, live, plan, stop),
-            stop
-        );
-
-    private async Task<int> RebuiltAsync(ICloud account, Stack stack, PlanGoal goal, LiveWorld live, Plan plan, CancellationToken stop)
+    public async Task<int> RunAsync(ICloud account, Stack stack, PlanGoal goal, LiveWorld live, Plan plan, CancellationToken stop)
     {
+        if (plan.HasErrors)
+        {
+            return run.Diagnostics.Refuse(plan.Diagnostics, ExitCode.Failed);
+        }
+
         await using var world = open(live.Region, live.Account);
         Say(
             $"Rebuilding what {stack.Name} owns in account {live.Account} on an AWS inside elbctl: the account is only read. "
@@ -77,7 +56,7 @@ internal sealed class AccountRehearsal(StackRun run, Func<string, string, Rehear
             stack,
             goal,
             (rebuilt, again) =>
-                new LiveRehearsal(run, world, load, isPage) { Findings = new(lacks, Strays(plan, again)) }.DriveAsync(
+                new LiveRehearsal(run, world, load, isPage) { Findings = new(lacks, Strays(plan, again)) }.RunAsync(
                     aws,
                     stack,
                     goal,

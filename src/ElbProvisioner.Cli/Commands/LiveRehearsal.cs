@@ -1,9 +1,7 @@
 using ElbProvisioner.Cli.Cloud;
 using ElbProvisioner.Cli.Rehearsing;
-using ElbProvisioner.Cli.Sources;
 using ElbProvisioner.Core.Live;
 using ElbProvisioner.Core.Model;
-using ElbProvisioner.Core.PlanFile;
 using ElbProvisioner.Core.Planning;
 using ElbProvisioner.Core.Rehearsals;
 
@@ -16,19 +14,7 @@ internal sealed class LiveRehearsal(StackRun run, RehearsalWorld world, Rehearsa
     /// <summary>What the copy lacks of what it was copied from; nothing of a copy that is whole.</summary>
     public CopyFindings Findings { get; init; } = CopyFindings.None;
 
-    public Task<int> RunAsync(StackArguments stack, CancellationToken stop) =>
-        run.WithCloudAsync(stack, (bound, aws) => PlannedAsync(aws, bound.Stack, PlanGoal.Apply, null, stop), stop);
-
-    /// <summary>Exactly what the plan shows; refused where what it was made from has changed.</summary>
-    public Task<int> RunAsync(Host host, SavedPlan saved, StackArguments given, CancellationToken stop) =>
-        run.WithCloudAsync(
-            StackInput.FromSaved(host, saved, given),
-            saved.Region,
-            (bound, aws) => PlannedAsync(aws, bound.Stack with { Account = saved.Account }, saved.Goal, saved, stop),
-            stop
-        );
-
-    public async Task<int> DriveAsync(ICloud aws, Stack stack, PlanGoal goal, LiveWorld live, Plan plan, CancellationToken stop)
+    public async Task<int> RunAsync(ICloud aws, Stack stack, PlanGoal goal, LiveWorld live, Plan plan, CancellationToken stop)
     {
         // Real checks find every target new: what serves is waited for before anything is driven.
         var served = await aws.WaitToServeAsync(stack, live, load.Timeout, wasInterrupted: false, static _ => { }, stop);
@@ -47,16 +33,4 @@ internal sealed class LiveRehearsal(StackRun run, RehearsalWorld world, Rehearsa
             stop
         );
     }
-
-    private Task<int> PlannedAsync(ICloud aws, Stack stack, PlanGoal goal, SavedPlan? saved, CancellationToken stop) =>
-        run.WithPlanAsync(
-            aws,
-            stack,
-            goal,
-            async (live, plan) =>
-                saved?.Refusals(plan) is { IsEmpty: false } refusals
-                    ? run.Diagnostics.Refuse(refusals, ExitCode.Failed)
-                    : await DriveAsync(aws, stack, goal, live, plan, stop),
-            stop
-        );
 }

@@ -227,7 +227,11 @@ internal sealed class RehearseCommand
                 );
             if (isOfAccount)
             {
-                return await RunAsync(run, new(run, Open, load, isPage), _options.Stack(parsed), plan, stop);
+                return await new StandingPlan(_host, run, _options.Stack(parsed)).RunAsync(
+                    plan,
+                    new AccountRehearsal(run, Open, load, isPage).RunAsync,
+                    stop
+                );
             }
 
             await using var world = Open(settings.Region, null);
@@ -250,19 +254,6 @@ internal sealed class RehearseCommand
         }
     }
 
-    private async Task<int> RunAsync(StackRun run, AccountRehearsal rehearsal, StackArguments stack, string? plan, CancellationToken stop)
-    {
-        if (plan is null)
-        {
-            return await rehearsal.RunAsync(stack, stop);
-        }
-
-        var (saved, refusal) = PlanFileStore.Read(_host.Folder, plan, stop);
-        return saved is null
-            ? run.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed)
-            : await rehearsal.RunAsync(_host, saved, stack, stop);
-    }
-
     private async Task<int> RunAsync(
         RehearsalWorld world,
         RehearsalArguments arguments,
@@ -275,17 +266,13 @@ internal sealed class RehearseCommand
         var here = _host with { OpenCloud = world.OpenCloud, Record = new() };
         var before = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Document);
         var (load, isPage) = (arguments.Load, arguments.IsPage);
-        if (plan is not null)
-        {
-            var (saved, refusal) = PlanFileStore.Read(_host.Folder, plan, stop);
-            return saved is null
-                ? before.Diagnostics.Refuse(refusal is null ? [] : [refusal], ExitCode.Failed)
-                : await new LiveRehearsal(before, world, load, isPage).RunAsync(here, saved, stack, stop);
-        }
-
         if (change.IsEmpty)
         {
-            return await new LiveRehearsal(before, world, load, isPage).RunAsync(stack, stop);
+            return await new StandingPlan(here, before, stack).RunAsync(
+                plan,
+                new LiveRehearsal(before, world, load, isPage).RunAsync,
+                stop
+            );
         }
 
         var after = StackRun.Of(here, arguments.Talk, arguments.Cloud, JsonForm.Document);
